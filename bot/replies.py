@@ -1,0 +1,117 @@
+"""Reply: a message before any platform drew it
+
+A Reply is made of parts; each platform draws every part within its own limits. Text is held as spans,
+never as one platform's markup, so a renderer escapes what it prints and nothing from outside can break
+the markup or ping.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.commands import Command
+
+Style = Literal["plain", "bold", "italic", "code", "formula", "mark"]
+"""`formula` is LaTeX source without its dollars; `mark` is a citation such as "[1]"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    text: str
+    style: Style = "plain"
+    link: str = ""
+    """An http(s) URL that the library has, or empty."""
+
+
+Text = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: Text
+    level: int = 2
+    """1 for the reply's title, 2 and 3 below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: Text
+    tone: Literal["plain", "good", "bad", "quiet"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[Text, ...]
+    numbered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows may be ragged: missing cells are empty."""
+
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula on lines of its own: LaTeX source without its dollars."""
+
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A source of the reply: drawn with it, never apart from it. `url` may be empty."""
+
+    n: int
+    title: str
+    heading: tuple[str, ...] = ()
+    url: str = ""
+
+
+Part = Heading | Paragraph | Bullets | Table | Code | Formula | Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One tap. `key` is the key that the terminal answers to; empty leaves it to the platform."""
+
+    label: str
+    command: Command
+    tone: Literal["plain", "primary", "good", "bad"] = "plain"
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`buttons` are rows. `private` is decided by the handler, never by a platform. `partial` marks an
+    answer that is still being made: a platform that cannot edit waits for the whole one.
+    `expects` "typed" says that the next plain line answers the open question."""
+
+    parts: tuple[Part, ...]
+    footnotes: tuple[Footnote, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    private: bool = False
+    partial: bool = False
+    expects: Literal["nothing", "typed", "tap"] = "nothing"
+
+
+def plain(text: str) -> Text:
+    """Words that carry no markup, whatever characters they hold."""
+    return (Span(text),)
+
+
+def paragraph(text: str, tone: Literal["plain", "good", "bad", "quiet"] = "plain") -> Paragraph:
+    return Paragraph(plain(text), tone)

@@ -1,0 +1,81 @@
+"""What can go wrong with the material
+
+StudyhallError
+├── NothingIngested          no library was ingested yet
+├── UnknownLibrary           no library has that slug
+├── UnknownLesson            no lesson answers to that name
+├── LibraryBusy              another ingest holds the library
+├── NothingReadable          an ingest found nothing that it can read
+├── UnreadableSource         one file cannot be read: it is skipped, with the reason
+├── EmbedderMismatch         the library was embedded by another embedder
+├── EmbedderMissing          the embedder's weights were not exported yet
+├── StoreUnavailable         the database or the vector store does not answer
+└── ModelUnavailable         the language model gave no usable words
+    ├── ModelTimedOut
+    ├── ModelQuotaSpent
+    └── ModelRejected        wrong key, unknown model
+
+Each carries `hint`: one sentence that says what to do.
+"""
+
+
+class StudyhallError(Exception):
+    """The root of all. `str()` is one sentence for a person; `hint` says what to do next."""
+
+    hint = ""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint or self.hint
+
+
+class NothingIngested(StudyhallError):
+    hint = "Run: studyhall ingest FOLDER"
+
+
+class UnknownLibrary(StudyhallError):
+    hint = "Run: studyhall ingest --library SLUG FOLDER"
+
+
+class UnknownLesson(StudyhallError):
+    hint = "Type /lessons to see what there is."
+
+
+class LibraryBusy(StudyhallError):
+    hint = "Wait until the other ingest has ended, then run this one again."
+
+
+class NothingReadable(StudyhallError):
+    hint = "Give a folder with Markdown lessons, or a glossary in Markdown, CSV, YAML or JSON."
+
+
+class UnreadableSource(StudyhallError):
+    """`str()` is the reason alone; whoever catches it knows the path."""
+
+
+class EmbedderMismatch(StudyhallError):
+    """The library's vectors and the embedder in use do not speak the same language."""
+
+
+class EmbedderMissing(StudyhallError):
+    hint = "Run: studyhall setup"
+
+
+class StoreUnavailable(StudyhallError):
+    hint = "Check STUDYHALL_DATABASE_URL and STUDYHALL_CHROMA_URL, then try again."
+
+
+class ModelUnavailable(StudyhallError):
+    hint = "Check STUDYHALL_CHAT_MODEL and the model's server; answers go on without a model."
+
+
+class ModelTimedOut(ModelUnavailable):
+    pass
+
+
+class ModelQuotaSpent(ModelUnavailable):
+    pass
+
+
+class ModelRejected(ModelUnavailable):
+    hint = "Check the key and the model's name."

@@ -1,0 +1,196 @@
+"""What the knowledge needs of the outside: Catalogue, VectorIndex, LexicalIndex, Embedder, ChatModel
+
+Every adapter and every fake passes the same contract in tests/contracts. All methods are coroutines;
+an adapter of a blocking library hands the work to a thread itself. A port that cannot be reached
+raises StoreUnavailable (ChatModel: ModelUnavailable).
+"""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.models import (
+    Change,
+    Chunk,
+    ChunkId,
+    ChunkState,
+    Lesson,
+    LessonHeading,
+    Library,
+    LibraryId,
+    Question,
+    SourceState,
+    Term,
+    TermHeading,
+)
+
+Vector = npt.NDArray[np.float32]
+"""Shape (dimension,), unit length."""
+
+Vectors = npt.NDArray[np.float32]
+"""Shape (n, dimension), rows of unit length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk's id and how well it fits: cosine in [-1, 1] or BM25 >= 0; higher is better."""
+
+    id: ChunkId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+class Catalogue(Protocol):
+    """The truth of what is taught. Reads see the last finished ingest, whole."""
+
+    # Reading: for the bot
+
+    async def libraries(self) -> tuple[Library, ...]:
+        """All that were switched on (generation >= 1), by slug; empty before the first ingest."""
+
+    async def generations(self, libraries: Sequence[LibraryId]) -> Mapping[LibraryId, int]:
+        """Only the libraries that there are. Cheap: asked before every answer."""
+
+    async def chunks(
+        self, libraries: Sequence[LibraryId], ids: Collection[ChunkId]
+    ) -> Mapping[ChunkId, Chunk]:
+        """Those of `ids` that the catalogue knows; the others are missing from the mapping."""
+
+    async def chunks_of(self, library: LibraryId, source: str) -> tuple[Chunk, ...]:
+        """One source's chunks by position; empty for an unknown source."""
+
+    def every_chunk(self, library: LibraryId) -> AsyncIterator[Chunk]:
+        """All chunks of a library, by source and position, without holding them in memory."""
+
+    async def lessons(self, libraries: Sequence[LibraryId]) -> tuple[LessonHeading, ...]:
+        """By library, then track in course order, then order, then source."""
+
+    async def lesson(self, library: LibraryId, source: str) -> Lesson | None: ...
+
+    async def terms(self, libraries: Sequence[LibraryId]) -> tuple[TermHeading, ...]:
+        """By library, then name, ignoring case: the order of previous and next."""
+
+    async def term(self, library: LibraryId, source: str) -> Term | None: ...
+
+    async def questions(
+        self, libraries: Sequence[LibraryId], source: str | None = None
+    ) -> tuple[Question, ...]:
+        """Authored questions, of one lesson or of all, by source, as the author ordered them."""
+
+    async def neighbours(self, library: LibraryId) -> Mapping[str, tuple[str, ...]]:
+        """Term source -> sources of the terms nearest in meaning, nearest first; may be empty."""
+
+    async def calibration(self, library: LibraryId) -> Mapping[str, float]:
+        """Figures that the ingest measured on this library; empty where it measured none."""
+
+    # Writing: for the ingest
+
+    def lock(self, library: LibraryId) -> AbstractAsyncContextManager[None]:
+        """Held while a library is ingested; freed when the holder dies. Raises LibraryBusy at once
+        where another process, or another task of this one, holds it."""
+
+    async def library(self, library: LibraryId) -> Library | None: ...
+
+    async def source_states(self, library: LibraryId) -> tuple[SourceState, ...]: ...
+
+    async def chunk_states(self, library: LibraryId) -> tuple[ChunkState, ...]: ...
+
+    async def switch(self, change: Change) -> int:
+        """Apply a change and move the generation, in one transaction; the new generation.
+
+        `change.library.generation` is ignored."""
+
+
+class VectorIndex(Protocol):
+    """Vectors by chunk id, one collection a library. An index of the catalogue: it may hold more than
+    the catalogue knows, never the truth.
+
+    `generation` names the catalogue's generation that the caller reads: a reader that holds an older
+    one open opens the store anew, so that it sees what another process wrote.
+    """
+
+    async def nearest(
+        self, library: LibraryId, generation: int, vector: Vector, k: int
+    ) -> tuple[Hit, ...]:
+        """At most `k`, by cosine, best first; empty for a library without vectors."""
+
+    async def among(
+        self, library: LibraryId, generation: int, vector: Vector, ids: Sequence[ChunkId]
+    ) -> tuple[Hit, ...]:
+        """The cosine of each of `ids` that has a vector, best first."""
+
+    async def vectors(self, library: LibraryId, ids: Sequence[ChunkId]) -> Mapping[ChunkId, Vector]:
+        """Those of `ids` that have a vector."""
+
+    async def add(self, library: LibraryId, ids: Sequence[ChunkId], vectors: Vectors) -> None:
+        """Put or replace. Safe beside a reader of the library."""
+
+    async def ids(self, library: LibraryId) -> frozenset[ChunkId]: ...
+
+    async def remove(self, library: LibraryId, ids: Collection[ChunkId]) -> None:
+        """Unknown ids are ignored."""
+
+    async def drop(self, library: LibraryId) -> None:
+        """All of a library: before another embedder fills it."""
+
+
+class LexicalIndex(Protocol):
+    """BM25 over title, heading path and text, per library and generation; can be rebuilt at any time
+    from the catalogue's chunks."""
+
+    async def search(
+        self, library: LibraryId, generation: int, query: str, k: int, source: str | None = None
+    ) -> tuple[Hit, ...]:
+        """At most `k`, best first; `source` keeps to one lesson. Empty where no word is known.
+
+        A plural, a hyphen or a space, and a typo in a rare word find what they mean."""
+
+    async def rarity(self, library: LibraryId, generation: int, query: str) -> Mapping[str, float]:
+        """Each word of the query that carries meaning (no stop words), lower case as typed -> its
+        inverse document frequency: at least 0, higher is rarer, `inf` where no chunk has it."""
+
+    async def build(
+        self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]
+    ) -> None:
+        """Make and save the index of a generation; older generations' files are swept by it only when
+        no longer needed."""
+
+
+class Embedder(Protocol):
+    """Text -> vectors. `name` and `dimension` are kept with each library."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """In the order of `texts`; an empty sequence gives shape (0, dimension). Loads the model on
+        the first call that has a text. Raises EmbedderMissing where its weights were not exported."""
+
+
+class ChatModel(Protocol):
+    """A language model, behind langchain's init_chat_model."""
+
+    @property
+    def name(self) -> str: ...
+
+    def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
+        """Pieces of the reply as they come. Raises ModelUnavailable and its kin, never another
+        library's error, also in the middle; gives up after the setting's seconds."""
+
+
+class Reranker(Protocol):
+    """Question and texts -> a score for each, higher is better, in the order of `texts`."""
+
+    async def scores(self, question: str, texts: Sequence[str]) -> tuple[float, ...]: ...
