@@ -66,9 +66,7 @@ class StudyRecord(Protocol):
     ) -> Turn:
         """The turn with its number, `answer.turn` set to it."""
 
-    async def turn(
-        self, space: SpaceId, conversation: ConversationId, n: int | None = None
-    ) -> Turn | None:
+    async def turn(self, space: SpaceId, conversation: ConversationId, n: int | None = None) -> Turn | None:
         """The n-th turn, or the last; None where there is none, or where another space holds it."""
 
     async def forget_conversations(self, before: datetime) -> int:
@@ -90,9 +88,7 @@ class StudyRecord(Protocol):
     async def round(self, space: SpaceId, round: RoundId) -> QuizRound | None:
         """None where there is none, or where another space holds it."""
 
-    async def open_round_of(
-        self, space: SpaceId, channel: str, learner: LearnerId
-    ) -> QuizRound | None:
+    async def open_round_of(self, space: SpaceId, channel: str, learner: LearnerId) -> QuizRound | None:
         """The learner's newest round there that has not ended."""
 
     async def add_response(self, round: RoundId, response: Response) -> bool:
@@ -107,9 +103,7 @@ class StudyRecord(Protocol):
 
     async def progress(self, learner: LearnerId) -> tuple[LessonProgress, ...]: ...
 
-    async def set_progress(
-        self, learner: LearnerId, progress: LessonProgress, at: datetime
-    ) -> None: ...
+    async def set_progress(self, learner: LearnerId, progress: LessonProgress, at: datetime) -> None: ...
 
     # What the teacher reads
 

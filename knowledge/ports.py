@@ -118,9 +118,7 @@ class VectorIndex(Protocol):
     one open opens the store anew, so that it sees what another process wrote.
     """
 
-    async def nearest(
-        self, library: LibraryId, generation: int, vector: Vector, k: int
-    ) -> tuple[Hit, ...]:
+    async def nearest(self, library: LibraryId, generation: int, vector: Vector, k: int) -> tuple[Hit, ...]:
         """At most `k`, by cosine, best first; empty for a library without vectors."""
 
     async def among(
@@ -158,9 +156,7 @@ class LexicalIndex(Protocol):
         """Each word of the query that carries meaning (no stop words), lower case as typed -> its
         inverse document frequency: at least 0, higher is rarer, `inf` where no chunk has it."""
 
-    async def build(
-        self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]
-    ) -> None:
+    async def build(self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]) -> None:
         """Make and save the index of a generation; older generations' files are swept by it only when
         no longer needed."""
 
