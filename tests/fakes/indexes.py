@@ -1,0 +1,175 @@
+"""Indexes that live in memory, and an embedder that only counts words
+
+The same contracts as the real ones: tests/contracts/test_vector_index.py, test_lexical_index.py and
+test_embedder.py.
+"""
+
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from knowledge.models import Chunk, ChunkId, LibraryId
+from knowledge.ports import Catalogue, Hit, Vector, Vectors
+
+STOP_WORDS = frozenset(
+    "a an and are as at be been but by can did do does for from had has have how i if in into is it its "
+    "me my no not of on or our s should so t than that the their them then there these they this to "
+    "was we were what when where which who why will with would you your".split()  # noqa: SIM905 - a list literal is harder to read
+)
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def stem(word: str) -> str:
+    """Plurals and the commonest endings off: "layers" and "layer" are one word."""
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            return word[: len(word) - len(ending)] + instead
+    return word
+
+
+class MemoryVectorIndex:
+    """Sees every write at once, so that `generation` means nothing to it."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[LibraryId, dict[ChunkId, Vector]] = {}
+
+    async def nearest(self, library: LibraryId, generation: int, vector: Vector, k: int) -> tuple[Hit, ...]:
+        return (await self.among(library, generation, vector, tuple(self._of(library))))[:k]
+
+    async def among(
+        self, library: LibraryId, generation: int, vector: Vector, ids: Sequence[ChunkId]
+    ) -> tuple[Hit, ...]:
+        known = await self.vectors(library, ids)
+        hits = (Hit(id, float(np.dot(own, vector))) for id, own in known.items())
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id)))
+
+    async def vectors(self, library: LibraryId, ids: Sequence[ChunkId]) -> Mapping[ChunkId, Vector]:
+        return {id: self._of(library)[id] for id in ids if id in self._of(library)}
+
+    async def add(self, library: LibraryId, ids: Sequence[ChunkId], vectors: Vectors) -> None:
+        self._vectors.setdefault(library, {}).update(zip(ids, vectors, strict=True))
+
+    async def ids(self, library: LibraryId) -> frozenset[ChunkId]:
+        return frozenset(self._of(library))
+
+    async def remove(self, library: LibraryId, ids: Collection[ChunkId]) -> None:
+        for id in ids:
+            self._of(library).pop(id, None)
+
+    async def drop(self, library: LibraryId) -> None:
+        self._vectors.pop(library, None)
+
+    def _of(self, library: LibraryId) -> dict[ChunkId, Vector]:
+        return self._vectors.get(library, {})
+
+
+class _Words:
+    """One generation: BM25 (k1 1.2, b 0.75) over title twice, heading twice and text."""
+
+    def __init__(self, chunks: Sequence[Chunk]) -> None:
+        self.sources = {chunk.id: chunk.source for chunk in chunks}
+        self.counts = {chunk.id: self._count(chunk) for chunk in chunks}
+        self.containing = Counter(word for count in self.counts.values() for word in count)
+        lengths = [count.total() for count in self.counts.values()]
+        self.mean_length = sum(lengths) / len(lengths) if lengths else 1.0
+
+    @staticmethod
+    def _count(chunk: Chunk) -> Counter[str]:
+        named = words(chunk.title) + words(" ".join(chunk.heading))
+        return Counter(stem(word) for word in named * 2 + words(chunk.text) if word not in STOP_WORDS)
+
+    def rarity(self, word: str) -> float:
+        n = self.containing[stem(word)]
+        return math.log(1 + (len(self.counts) - n + 0.5) / (n + 0.5)) if n else math.inf
+
+    def known(self, word: str) -> str:
+        """The word's stem, or that of the known word it is a typo of; empty where there is none."""
+        if stem(word) in self.containing:
+            return stem(word)
+        allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+        near = ((OSA.distance(stem(word), known), known) for known in self.containing)
+        distance, nearest = min(near, default=(99, ""))
+        return nearest if distance <= allowed else ""
+
+    def score(self, id: ChunkId, asked: Sequence[str]) -> float:
+        length = 0.25 + 0.75 * self.counts[id].total() / self.mean_length
+        return sum(
+            self.rarity(word) * 2.2 * count / (count + 1.2 * length)
+            for word in asked
+            if (count := self.counts[id][word])
+        )
+
+
+class MemoryLexicalIndex:
+    """Keeps every generation it was given; makes a missing one from the catalogue, where it has one."""
+
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
+        self._catalogue = catalogue
+        self._built: dict[tuple[LibraryId, int], _Words] = {}
+
+    async def search(
+        self, library: LibraryId, generation: int, query: str, k: int, source: str | None = None
+    ) -> tuple[Hit, ...]:
+        index = await self._at(library, generation)
+        asked = [known for word in _asked(query) if (known := index.known(word))]
+        hits = [
+            Hit(id, score)
+            for id, own in index.sources.items()
+            if (source is None or own == source) and (score := index.score(id, asked)) > 0
+        ]
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id))[:k])
+
+    async def rarity(self, library: LibraryId, generation: int, query: str) -> Mapping[str, float]:
+        index = await self._at(library, generation)
+        return {word: index.rarity(word) for word in _asked(query)}
+
+    async def build(self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]) -> None:
+        self._built[library, generation] = _Words([chunk async for chunk in chunks])
+
+    async def _at(self, library: LibraryId, generation: int) -> _Words:
+        if (library, generation) not in self._built:
+            every = [chunk async for chunk in self._catalogue.every_chunk(library)] if self._catalogue else []
+            self._built[library, generation] = _Words(every)
+        return self._built[library, generation]
+
+
+def _asked(query: str) -> list[str]:
+    return [word for word in dict.fromkeys(words(query)) if word not in STOP_WORDS]
+
+
+class WordEmbedder:
+    """A text is the bag of its stems, hashed into `dimension` places: texts that share words are near.
+
+    `embedded` counts the texts that it was ever given.
+    """
+
+    def __init__(self, name: str = "words", dimension: int = 256) -> None:
+        self._name, self._dimension = name, dimension
+        self.embedded = 0
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        self.embedded += len(texts)
+        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
+        for vector, text in zip(vectors, texts, strict=True):
+            for word in words(text):
+                if word not in STOP_WORDS:
+                    vector[zlib.crc32(stem(word).encode()) % self._dimension] += 1
+            vector[0] += 0 if vector.any() else 1
+            vector /= np.linalg.norm(vector)
+        return vectors
