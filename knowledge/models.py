@@ -27,6 +27,7 @@ class Library:
     """One body of material. `generation` is 0 until the first ingest has switched it on.
 
     `roots` are the folders and files it was ingested from, absolute. `tracks` are in course order.
+    `swept` is False while the vector index may hold what the catalogue does not know.
     """
 
     slug: LibraryId
@@ -38,6 +39,7 @@ class Library:
     roots: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
     hints_only: bool = False
+    swept: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,12 +107,18 @@ class Catalogue(Protocol):
     async def switch(self, change: Change) -> int:
         """Apply a change and move the generation, in one transaction; the new generation.
 
-        `change.library.generation` is ignored."""
+        `change.library.generation` and `.swept` are ignored."""
+
+    async def mark_swept(self, library: LibraryId, swept: bool) -> None:
+        """Set the library's `swept` and nothing else: False before an ingest writes its first vector,
+        True once it has removed what the catalogue does not know. A library without a row gets one, of
+        generation 0, with its slug for a title."""
 
 
 class VectorIndex(Protocol):
     """Vectors by chunk id, one collection a library. An index of the catalogue: it may hold more than
-    the catalogue knows, never the truth.
+    the catalogue knows, never the truth. Made for one embedder: another one's collection of the same
+    library lies apart and is never read.
 
     `generation` names the catalogue's generation that the caller reads: a reader that holds an older
     one open opens the store anew, so that it sees what another process wrote.
@@ -139,6 +145,9 @@ class VectorIndex(Protocol):
 
     async def drop(self, library: LibraryId) -> None:
         """All of a library: before another embedder fills it."""
+
+    async def drop_others(self, library: LibraryId) -> None:
+        """The library's collections of other embedders: after this one's was switched on."""
 
 
 class LexicalIndex(Protocol):
