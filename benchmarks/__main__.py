@@ -1,0 +1,167 @@
+"""folder of material -> a table: Studyhall beside the usual pipeline, measured in one run
+
+    python -m benchmarks [EVAL] [--halves N]
+
+Figures of speed are ratios to the usual pipeline in this very run, since machines differ and are noisy.
+"""
+
+import argparse
+import random
+import shutil
+import statistics
+import tempfile
+from pathlib import Path
+
+from benchmarks import measures, sides
+from benchmarks.material import Asked, Course, material
+from benchmarks.table import Row, Table
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="python -m benchmarks")
+    options.add_argument("folder", nargs="?", type=Path, help="material of your own")
+    options.add_argument("--halves", type=int, default=10, help="seeded halves for abstention (default 10)")
+    chosen = options.parse_args()
+    courses = material(chosen.folder)
+    table = Table()
+    with tempfile.TemporaryDirectory(prefix="studyhall-bench") as scratch:
+        stores = {course.name: Path(scratch) / course.name for course in courses}
+        for course in courses:
+            measure_ingest(course, stores[course.name], table)
+        for course in courses:
+            measure_retrieval(course, stores[course.name], table)
+        measure_speed(courses[0], stores[courses[0].name], table)
+        if len(courses) > 1:
+            measure_other_field(courses, stores, table)
+        measure_halves(courses[0], Path(scratch) / "halves", chosen.halves, table)
+
+
+def measure_ingest(course: Course, data: Path, table: Table) -> None:
+    usual = sides.usual_ingest(course.folder, data)
+    ours = sides.ours_ingest(course.folder, data)
+    again = sides.ours_ingest(course.folder, data)
+    rate = course.characters
+    table.add(
+        Row(
+            f"{course.name}: ingest, characters a second, whole run",
+            f"{rate / usual.seconds:,.0f}",
+            f"{rate / ours.seconds:,.0f}",
+            f"{usual.seconds / ours.seconds:.2f} times as fast",
+        )
+    )
+    table.add(
+        Row(
+            f"{course.name}: ingest again, unchanged, against the first time",
+            "",
+            f"{again.seconds:.2f} s",
+            f"{again.seconds / ours.seconds:.3f}",
+        )
+    )
+    table.add(
+        Row(
+            f"{course.name}: peak memory of an ingest, MB",
+            f"{usual.peak_mb:.0f}",
+            f"{ours.peak_mb:.0f}",
+            f"{ours.peak_mb / usual.peak_mb:.2f}",
+        )
+    )
+
+
+def measure_retrieval(course: Course, data: Path, table: Table) -> None:
+    asked = course.answerable
+    questions = [one.question for one in asked]
+    usual = sides.usual_ask(data, questions)
+    found = sides.ours_search(data, questions, 5)
+    if any(one.source for one in asked):
+        table.figure(
+            f"{course.name}: right lesson within the best 5",
+            measures.right_source(asked, usual.passages, 5),
+            measures.right_source(asked, found, 5),
+        )
+        return
+    ours = sides.ours_ask(data, questions)
+    table.figure(
+        f"{course.name}: an answer string within the best 3 passages",
+        measures.within(asked, usual.passages, 3),
+        measures.within(asked, found, 3),
+    )
+    table.figure(
+        f"{course.name}: answer string inside the answer of at most 600 characters",
+        _inside(asked, usual.answers),
+        _inside(asked, ours.answers),
+    )
+    unasked = [one.question for one in course.asked if not one.answerable]
+    if unasked:
+        abstained = [not answer for answer in sides.ours_ask(data, unasked).answers]
+        table.figure(
+            f"{course.name}: balanced accuracy on the {len(unasked)} that their own lessons do not answer",
+            0.5,
+            measures.balanced([bool(answer) for answer in ours.answers], abstained),
+        )
+
+
+def _inside(asked: tuple[Asked, ...], answers: list[str]) -> float:
+    return measures.share(
+        [measures.holds(answer[:600], one.answers) for one, answer in zip(asked, answers, strict=True)]
+    )
+
+
+def measure_speed(course: Course, data: Path, table: Table) -> None:
+    """Start to first answer in turn, A B A B; then warm figures and memory over one long session."""
+    questions = [one.question for one in course.answerable]
+    firsts = [
+        (sides.usual_ask(data, [question]).run.seconds, sides.ours_ask(data, [question]).run.seconds)
+        for question in questions[:5]
+    ]
+    usual_first, ours_first = (statistics.median(column) for column in zip(*firsts, strict=True))
+    table.ratio(f"{course.name}: process start to first answer, s", usual_first, ours_first)
+    usual, ours = sides.usual_ask(data, questions), sides.ours_ask(data, questions)
+    pairs = zip(measures.quantiles(usual.seconds[1:]), measures.quantiles(ours.seconds[1:]), strict=True)
+    for name, (theirs, mine) in zip(("p50", "p95"), pairs, strict=True):
+        table.ratio(f"{course.name}: warm ask without a model, {name}, ms", theirs * 1000, mine * 1000)
+    table.ratio(f"{course.name}: peak memory while asking, MB", usual.run.peak_mb, ours.run.peak_mb)
+
+
+def measure_other_field(courses: tuple[Course, ...], stores: dict[str, Path], table: Table) -> None:
+    home, other = courses[0], courses[1]
+    data = stores[home.name]
+    answered = sides.ours_ask(data, [one.question for one in home.answerable]).answers
+    foreign = sides.ours_ask(data, [one.question for one in other.asked]).answers
+    table.figure(
+        f"abstention, another field: {other.name}'s questions asked of {home.name}, balanced accuracy",
+        0.5,
+        measures.balanced([bool(answer) for answer in answered], [not answer for answer in foreign]),
+    )
+
+
+def measure_halves(course: Course, scratch: Path, halves: int, table: Table) -> None:
+    """Half of the lessons ingested, the answerable questions of all asked, for seeds 0 to halves-1."""
+    articles = sorted({one.article for one in course.asked if one.article})
+    if len(articles) < 4:
+        return
+    results = [half(course, articles, scratch / str(seed), seed) for seed in range(halves)]
+    table.figure(
+        f"abstention, same kind: mean of {halves} seeded halves, balanced accuracy",
+        0.5,
+        statistics.mean(results),
+    )
+    table.figure("abstention, same kind: worst half", 0.5, min(results))
+
+
+def half(course: Course, articles: list[str], data: Path, seed: int) -> float:
+    kept = set(random.Random(seed).sample(articles, len(articles) // 2))
+    lessons = data / "lessons"
+    lessons.mkdir(parents=True)
+    for article in kept:
+        shutil.copy(course.folder / f"{article}.md", lessons)
+    sides.ours_ingest(lessons, data)
+    answers = sides.ours_ask(data, [one.question for one in course.answerable]).answers
+    pairs = list(zip(course.answerable, answers, strict=True))
+    return measures.balanced(
+        [bool(answer) for one, answer in pairs if one.article in kept],
+        [not answer for one, answer in pairs if one.article not in kept],
+    )
+
+
+if __name__ == "__main__":
+    main()
