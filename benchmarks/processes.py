@@ -23,22 +23,25 @@ class Run:
 
 def run(command: Sequence[str], lines: Sequence[str] = ()) -> Run:
     """Raises RuntimeError with the end of stderr where the command fails."""
-    with tempfile.TemporaryFile("w+") as stdin, tempfile.TemporaryFile("w+") as stdout:
-        with tempfile.TemporaryFile("w+") as stderr:
-            stdin.write("".join(f"{line}\n" for line in lines))
-            stdin.seek(0)
-            started = time.perf_counter()
-            child = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment())
-            _, status, usage = os.wait4(child.pid, 0)
-            seconds = time.perf_counter() - started
-            child.returncode = os.waitstatus_to_exitcode(status)
-            stderr.seek(0)
-            if child.returncode:
-                raise RuntimeError(f"{' '.join(command)}: exit {child.returncode}\n{stderr.read()[-2000:]}")
-            stdout.seek(0)
-            # Linux counts ru_maxrss in kilobytes, macOS in bytes
-            unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-            return Run(stdout.read(), seconds, usage.ru_maxrss / unit)
+    with (
+        tempfile.TemporaryFile("w+") as stdin,
+        tempfile.TemporaryFile("w+") as stdout,
+        tempfile.TemporaryFile("w+") as stderr,
+    ):
+        stdin.write("".join(f"{line}\n" for line in lines))
+        stdin.seek(0)
+        started = time.perf_counter()
+        child = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment())
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+        stdout.seek(0)
+        stderr.seek(0)
+        if child.returncode:
+            raise RuntimeError(f"{' '.join(command)}: exit {child.returncode}\n{stderr.read()[-2000:]}")
+        # Linux counts ru_maxrss in kilobytes, macOS in bytes
+        unit = 1024 if sys.platform != "darwin" else 1024 * 1024
+        return Run(stdout.read(), seconds, usage.ru_maxrss / unit)
 
 
 def environment() -> dict[str, str]:
