@@ -16,15 +16,18 @@ from rapidfuzz.distance import OSA
 from knowledge.models import Chunk, ChunkId, LibraryId
 from knowledge.ports import Catalogue, Hit, Vector, Vectors
 
-STOP_WORDS = frozenset(
-    "a an and are as at be been but by can did do does for from had has have how i if in into is it its "
-    "me my no not of on or our s should so t than that the their them then there these they this to "
-    "was we were what when where which who why will with would you your".split()  # noqa: SIM905 - a list literal is harder to read
-)
-
 
 def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
+
+
+STOP_WORDS = frozenset(
+    words(
+        "a an and are as at be been but by can did do does for from had has have how i if in into is it its "
+        "me my no not of on or our s should so t than that the their them then there these they this to "
+        "was we were what when where which who why will with would you your"
+    )
+)
 
 
 def stem(word: str) -> str:
