@@ -1,0 +1,172 @@
+"""word -> Term: exact, alias, near miss, or the nearest names  (pure)"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from knowledge.models import Match, MatchKind, TermHeading
+from knowledge.words import compact, singulars, spaced, unbracketed, without_asking
+
+_Keys = Callable[[str], tuple[str, ...]]
+_SUGGESTIONS = 5
+_LIKE_ENOUGH = 62
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d+")
+
+
+class Glossary:
+    """The terms of some libraries, indexed once. Where two have a name in common the first holds it."""
+
+    def __init__(self, terms: Sequence[TermHeading]) -> None:
+        self.terms = tuple(terms)
+        self._names: dict[str, TermHeading] = {}
+        self._aliases: dict[str, TermHeading] = {}
+        for keys_of in (_literal, _folded, _plurals):
+            for term in self.terms:
+                self._index(term, keys_of)
+        self._keys = list({compact(key): None for key in (*self._names, *self._aliases) if len(key) > 1})
+        self._sorted = sorted((spaced(term.name), number) for number, term in enumerate(self.terms))
+        self._place = {(term.library, term.source): n for n, term in enumerate(self.terms)}
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Words that the glossary itself uses: one of them in place of another is no slip."""
+        return frozenset(_vocabulary(self.terms))
+
+    def _index(self, term: TermHeading, keys_of: _Keys) -> None:
+        name, inside = unbracketed(term.name)
+        for key in (*keys_of(term.name), *keys_of(name)):
+            self._names.setdefault(key, term)
+        for alias in (*term.aliases, *([inside] if inside else ())):
+            for key in keys_of(alias):
+                self._aliases.setdefault(key, term)
+
+    def find(self, word: str) -> Match:
+        """The term that a learner means; near misses only where no other term is as near."""
+        bare = without_asking(word)
+        for asked in dict.fromkeys((word, bare)):
+            if found := self._same(asked):
+                return found
+        if near := self._near(bare):
+            return Match("near", near)
+        return Match("none", suggestions=self._suggestions(bare))
+
+    def complete(self, prefix: str, n: int) -> tuple[str, ...]:
+        """Up to `n` names: those that begin so, then those with a word that does, by name."""
+        key = spaced(prefix)
+        first = bisect_left(self._sorted, (key, -1))
+        found: dict[str, None] = {}
+        for name, number in self._sorted[first : first + n]:
+            if name.startswith(key):
+                found[self.terms[number].name] = None
+        if len(found) < n and key:
+            inner = f" {key}"
+            found.update((self.terms[i].name, None) for name, i in self._sorted if inner in name)
+        return tuple(found)[:n]
+
+    def around(self, term: TermHeading) -> tuple[TermHeading | None, TermHeading | None]:
+        """The terms before and after in the catalogue's order, within the same library."""
+        place = self._place.get((term.library, term.source))
+        if place is None:
+            return None, None
+        return self._beside(term, place - 1), self._beside(term, place + 1)
+
+    def _beside(self, term: TermHeading, place: int) -> TermHeading | None:
+        if not 0 <= place < len(self.terms):
+            return None
+        return self.terms[place] if self.terms[place].library == term.library else None
+
+    def _same(self, word: str) -> Match | None:
+        for keys_of in (_literal, _folded, _plurals):
+            tables: tuple[tuple[MatchKind, dict[str, TermHeading]], ...]
+            tables = (("exact", self._names), ("alias", self._aliases))
+            for kind, table in tables:
+                for key in keys_of(word):
+                    if key in table:
+                        return Match(kind, table[key])
+        return None
+
+    def _near(self, word: str) -> TermHeading | None:
+        asked = spaced(word)
+        key = compact(asked)
+        hits = process.extract(
+            key, self._keys, scorer=OSA.distance, score_cutoff=_allowed(len(key) + 1), limit=12
+        )
+        near = [(d, term) for name, d, _ in hits if (term := self._is_slip(asked, name, int(d)))]
+        if not near:
+            return None
+        best = min(d for d, _ in near)
+        nearest = {(term.library, term.source): term for d, term in near if d == best}
+        return next(iter(nearest.values())) if len(nearest) == 1 else None
+
+    def _is_slip(self, asked: str, key: str, distance: int) -> TermHeading | None:
+        """The term whose key this is, where the difference can be a slip of the hand."""
+        term = self._names.get(key) or self._aliases.get(key)
+        if term is None or not distance or distance > _allowed(max(len(compact(asked)), len(key))):
+            return None
+        for name in (term.name, unbracketed(term.name)[0], *term.aliases):
+            if compact(spaced(name)) == key and not self._differs_in_kind(asked, spaced(name)):
+                return term
+        return None
+
+    def _differs_in_kind(self, asked: str, name: str) -> bool:
+        """Another number, another letter ("k-means", "c-means") or another known word is no slip."""
+        if _DIGITS.findall(asked) != _DIGITS.findall(name) or (asked[0] != name[0] and len(name) < 8):
+            return True
+        here, there = asked.split(), name.split()
+        if len(here) != len(there):
+            return asked[0] != name[0] and len(here[0]) == 1
+        return any(
+            a != b and (a in self._known or min(len(a), len(b)) == 1)
+            for a, b in zip(here, there, strict=True)
+        )
+
+    def _suggestions(self, word: str) -> tuple[str, ...]:
+        key = spaced(word)
+        if len(compact(key)) < 2:
+            return ()
+        found = dict.fromkeys(self.complete(key, _SUGGESTIONS))
+        found.update(dict.fromkeys(self._sharing(key)))
+        hits = process.extract(
+            compact(key), self._keys, scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH, limit=_SUGGESTIONS
+        )
+        terms = (self._names.get(hit[0]) or self._aliases.get(hit[0]) for hit in hits)
+        found.update((term.name, None) for term in terms if term)
+        return tuple(found)[:_SUGGESTIONS]
+
+    def _sharing(self, key: str) -> Iterator[str]:
+        """Names that share the word's own words, most of them first."""
+        words = {word for word in key.split() if len(word) > 3}
+        shared = ((len(words.intersection(name.split())), i) for name, i in self._sorted)
+        ranked = sorted((-n, i) for n, i in shared if n)[:_SUGGESTIONS] if words else []
+        return (self.terms[i].name for _, i in ranked)
+
+
+def _literal(word: str) -> tuple[str, ...]:
+    return (word.strip().casefold(),) if word.strip() else ()
+
+
+def _folded(word: str) -> tuple[str, ...]:
+    key = spaced(word)
+    return (key, compact(key)) if key else ()
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    """Keys of the singulars, as said and without spaces."""
+    forms = singulars(spaced(word), written=word)
+    return (*_folded(word), *forms, *(compact(form) for form in forms))
+
+
+def _allowed(length: int) -> int:
+    """How many slips (letters more, fewer, other or swapped) a word of so many letters may hold."""
+    return 0 if length < 5 else 1 if length < 11 else 2 if length < 18 else 3
+
+
+def _vocabulary(terms: Iterable[TermHeading]) -> Iterator[str]:
+    for term in terms:
+        for text in (term.name, *term.aliases, term.definition):
+            yield from _WORD.findall(text.casefold())
