@@ -1,0 +1,1 @@
+"""what a handler found -> the Reply that says it, one file a verb"""

@@ -1,0 +1,115 @@
+"""answer, passage, feedback -> Reply"""
+
+from itertools import groupby
+
+from bot.commands import Define, GiveFeedback, ReadLesson, ShowPassage, StartQuiz
+from bot.markup import parts_of, with_mark
+from bot.models import Turn
+from bot.replies import (
+    Bullets,
+    Button,
+    Footnote,
+    Heading,
+    Paragraph,
+    Part,
+    Quote,
+    Reply,
+    Span,
+    Text,
+    paragraph,
+    plain,
+)
+from knowledge.models import Answer, Chunk, Citation, Sentence, Suggestion
+
+SILENT = "The lessons do not say."
+
+
+def growing(answer: Answer, *, private: bool) -> Reply:
+    """What stands of an answer so far."""
+    return Reply(_sentences(answer), _footnotes(answer), private=private, partial=True)
+
+
+def answered(turn: Turn, *, private: bool) -> Reply:
+    """The whole answer with its sources, and what can be done with it."""
+    answer = turn.answer
+    if answer.abstained:
+        return _silent(answer, private=private)
+    return Reply((*_sentences(answer), *_remark(answer)), _footnotes(answer), _buttons(turn), private=private)
+
+
+def passage(citation: Citation, chunk: Chunk | None, *, private: bool) -> Reply:
+    """The passage as its lesson has it, the quoted words marked; the quote alone where it is gone."""
+    title = Heading(plain(" › ".join((citation.title, *citation.heading))), 1)
+    footnote = Footnote(citation.n, citation.title, citation.heading, citation.url)
+    if chunk is None:
+        gone = paragraph("The lesson has changed since. This is what the answer stood on:", "quiet")
+        return Reply((title, gone, Quote((Span(citation.quote, "mark"),))), (footnote,), private=private)
+    parts = _marked(parts_of(chunk.text), citation.quote)
+    return Reply((title, *parts), (footnote,), private=private)
+
+
+def thanked(helpful: bool) -> Reply:
+    words = "Thank you, noted." if helpful else "Thank you, noted. Your teacher sees what did not help."
+    return Reply((paragraph(words),), private=True)
+
+
+def _marked(parts: tuple[Part, ...], quote: str) -> tuple[Part, ...]:
+    """Where the quote does not stand in one piece it is shown above the passage."""
+    marked = with_mark(parts, quote)
+    return marked if marked != parts or not quote else (Quote((Span(quote, "mark"),)), *parts)
+
+
+def _sentences(answer: Answer) -> tuple[Part, ...]:
+    """Prose run together into paragraphs, items and steps as lists."""
+    found: list[Part] = []
+    for kind, group in groupby(answer.sentences, key=lambda sentence: sentence.kind):
+        lines = [_sentence(sentence) for sentence in group]
+        if kind == "prose":
+            found.append(Paragraph(tuple(span for line in lines for span in (*line, Span(" ")))[:-1]))
+        else:
+            found.append(Bullets(tuple(lines), numbered=kind == "step"))
+    return tuple(found)
+
+
+def _sentence(sentence: Sentence) -> Text:
+    marks = "".join(f"[{n}]" for n in sentence.citations)
+    return (Span(f"{sentence.text} "), Span(marks, "mark"))
+
+
+def _footnotes(answer: Answer) -> tuple[Footnote, ...]:
+    used = {n for sentence in answer.sentences for n in sentence.citations}
+    return tuple(Footnote(c.n, c.title, c.heading, c.url) for c in answer.citations if c.n in used)
+
+
+def _remark(answer: Answer) -> tuple[Part, ...]:
+    return (paragraph(answer.remark, "quiet"),) if answer.remark else ()
+
+
+def _buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    at = turn.conversation, turn.n
+    shown = tuple(
+        Button(f"Show passage {note.n}", ShowPassage(*at, note.n)) for note in _footnotes(turn.answer)
+    )
+    thumbs = (
+        Button("Helpful", GiveFeedback(*at, True), "good"),
+        Button("Not helpful", GiveFeedback(*at, False), "bad"),
+    )
+    first = turn.answer.citations[0]
+    return (shown[:5], (*thumbs, Button("Quiz me on this", StartQuiz(first.title), "primary")))
+
+
+def _silent(answer: Answer, *, private: bool) -> Reply:
+    if not answer.suggestions:
+        more = paragraph("Try other words, or /lessons to see what there is.", "quiet")
+        return Reply((paragraph(SILENT), more), private=private)
+    near = Bullets(tuple(plain(_named(one)) for one in answer.suggestions))
+    buttons = tuple(Button(one.title, _open(one)) for one in answer.suggestions)
+    return Reply((paragraph(f"{SILENT} The nearest that I have:"), near), (), (buttons,), private)
+
+
+def _named(suggestion: Suggestion) -> str:
+    return f"{suggestion.title} ({suggestion.kind})"
+
+
+def _open(suggestion: Suggestion) -> Define | ReadLesson:
+    return Define(suggestion.title) if suggestion.kind == "term" else ReadLesson(suggestion.source)

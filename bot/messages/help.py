@@ -1,0 +1,84 @@
+"""what can be asked of the bot -> Reply"""
+
+from dataclasses import dataclass
+
+from bot.errors import BadCommand
+from bot.replies import Bullets, Heading, Paragraph, Part, Reply, Span, paragraph, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One command as a learner types it. `example` is a whole line."""
+
+    name: str
+    usage: str
+    about: str
+    example: str
+    more: str = ""
+
+
+TOPICS = (
+    Topic(
+        "ask",
+        "/ask QUESTION",
+        "an answer out of the lessons, with its sources",
+        "/ask why does transfer learning need less data?",
+        "Where the lessons do not say, I tell you so. Ask on with “and why is that?”.",
+    ),
+    Topic(
+        "source",
+        "/source N",
+        "the passage that mark [N] of the last answer stands on",
+        "/source 1",
+    ),
+    Topic(
+        "define",
+        "/define WORD",
+        "a word of the glossary",
+        "/define fine-tuning",
+        "Abbreviations, plurals and slips of the hand are understood.",
+    ),
+    Topic("lessons", "/lessons", "all lessons, by track", "/lessons"),
+    Topic(
+        "lesson",
+        "/lesson NAME",
+        "a lesson, one section at a time",
+        "/lesson transfer-learning",
+        "Its first letters are enough where no other lesson begins so.",
+    ),
+    Topic(
+        "quiz",
+        "/quiz [TOPIC] [COUNT]",
+        "questions on a lesson, a term or everything",
+        "/quiz fine-tuning 5",
+        "Answer with a letter, or type the answer where there are no options. /stop ends it.",
+    ),
+    Topic("help", "/help [COMMAND]", "this list, or more about one command", "/help quiz"),
+)
+
+
+def overview() -> Reply:
+    lines = tuple((Span(topic.usage, "code"), Span(f"  {topic.about}")) for topic in TOPICS)
+    parts: tuple[Part, ...] = (
+        Heading(plain("What you can do here"), 1),
+        Bullets(lines),
+        paragraph("Without a command, what you write is a question.", "quiet"),
+    )
+    return Reply(parts, private=True)
+
+
+def about(name: str) -> Reply:
+    wanted = name.strip().removeprefix("/").casefold()
+    for topic in TOPICS:
+        if topic.name == wanted:
+            return Reply(_topic(topic), private=True)
+    raise BadCommand(f"There is no command called “{name.strip()}”.")
+
+
+def _topic(topic: Topic) -> tuple[Part, ...]:
+    more = (paragraph(topic.more),) if topic.more else ()
+    return (
+        Paragraph((Span(topic.usage, "code"), Span(f"  {topic.about}."))),
+        *more,
+        Paragraph((Span("For example: "), Span(topic.example, "code"))),
+    )

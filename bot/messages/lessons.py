@@ -1,0 +1,136 @@
+"""lessons by track, a lesson's cover, one page of it, its end -> Reply"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.commands import Define, ListLessons, ReadLesson, StartQuiz
+from bot.messages.phrases import counted
+from bot.models import LessonProgress
+from bot.replies import (
+    Bullets,
+    Button,
+    Footnote,
+    Heading,
+    Paragraph,
+    Part,
+    Reply,
+    Span,
+    Text,
+    paragraph,
+    plain,
+)
+from bot.study.reading import Page, page_parts
+from knowledge.contents import Place
+from knowledge.models import Lesson, LessonHeading
+
+_BUTTONS_A_ROW = 5
+Track = tuple[str, tuple[LessonHeading, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a lesson stands, the terms of the glossary that it names, and what to read after it."""
+
+    place: Place
+    pages: tuple[Page, ...]
+    terms: tuple[str, ...] = ()
+    following: LessonHeading | None = None
+    related: tuple[LessonHeading, ...] = ()
+
+
+def listed(tracks: Sequence[Track], progress: Mapping[str, LessonProgress]) -> Reply:
+    """All lessons by track; `progress` by source."""
+    parts: list[Part] = []
+    for track, lessons in tracks:
+        minutes = sum(lesson.minutes for lesson in lessons)
+        about = f"{counted(len(lessons), 'lesson')}, {counted(minutes, 'minute')}"
+        parts.append(Heading((Span(track or "Lessons", "bold"), Span(f" ({about})")), 2))
+        parts.append(Bullets(tuple(_line(lesson, progress.get(lesson.source)) for lesson in lessons), True))
+    parts.append(paragraph("Read one with /lesson and its name.", "quiet"))
+    return Reply(tuple(parts), private=True)
+
+
+def cover(lesson: Lesson, around: Surroundings, progress: LessonProgress | None) -> Reply:
+    parts: list[Part] = [Heading(plain(lesson.title), 1), paragraph(_standing(lesson, around), "quiet")]
+    if lesson.summary:
+        parts.append(paragraph(lesson.summary))
+    headings = tuple(plain(_heading(page)) for page in around.pages)
+    parts += [Heading(plain("Sections"), 2), Bullets(headings, numbered=True)] if headings else []
+    if around.terms:
+        parts.append(Paragraph((Span("Key terms: ", "bold"), Span(", ".join(around.terms)))))
+    begin = _continue(lesson, around, progress)
+    return Reply(
+        tuple(parts),
+        _footnote(lesson),
+        tuple(row for row in (begin, _term_buttons(around.terms)) if row),
+        private=True,
+    )
+
+
+def page(lesson: Lesson, around: Surroundings, number: int) -> Reply:
+    """Page `number`, from 0, with the ways back and on; the last one leads to the quiz and further."""
+    total = len(around.pages)
+    where = paragraph(f"{lesson.title}, section {number + 1} of {total}", "quiet")
+    parts = (where, *page_parts(around.pages[number]))
+    back = Button("Back", ReadLesson(lesson.slug, number - 1 if number else -1), key="p")
+    if number + 1 < total:
+        forth = Button("Next", ReadLesson(lesson.slug, number + 1), "primary", key="n")
+        return Reply(parts, _footnote(lesson), ((back, forth),), private=True)
+    end = (*parts, *_ending(lesson, around))
+    return Reply(end, _footnote(lesson), ((back, *_on(lesson, around)),), private=True)
+
+
+def _line(lesson: LessonHeading, progress: LessonProgress | None) -> Text:
+    state = "" if progress is None else " ✓ read" if progress.done else " · begun"
+    return (Span(lesson.title, "bold"), Span(f", {lesson.minutes} min{state}"))
+
+
+def _standing(lesson: Lesson, around: Surroundings) -> str:
+    place = around.place
+    within = f"{place.number} of {place.of}" + (f" in {place.track}" if place.track else "")
+    return f"{within} · {counted(lesson.minutes, 'minute')}"
+
+
+def _heading(page: Page) -> str:
+    return page.heading[-1] if page.heading else "Introduction"
+
+
+def _continue(lesson: Lesson, around: Surroundings, progress: LessonProgress | None) -> tuple[Button, ...]:
+    quiz = Button("Quiz me", StartQuiz(lesson.title), key="q")
+    if not around.pages:
+        return (quiz,)
+    begin = Button("Start reading", ReadLesson(lesson.slug, 0), "primary", key="n")
+    if progress is None or progress.done or not 0 < progress.section < len(around.pages):
+        return (begin, quiz)
+    label = f"Go on at section {progress.section + 1}"
+    return (Button(label, ReadLesson(lesson.slug, None), "primary", key="n"), begin_again(lesson), quiz)
+
+
+def begin_again(lesson: Lesson) -> Button:
+    return Button("From the start", ReadLesson(lesson.slug, 0))
+
+
+def _term_buttons(terms: Sequence[str]) -> tuple[Button, ...]:
+    return tuple(Button(name, Define(name)) for name in terms)[:_BUTTONS_A_ROW]
+
+
+def _ending(lesson: Lesson, around: Surroundings) -> tuple[Part, ...]:
+    words = [f"That was {lesson.title}. Quiz yourself on it while it is fresh."]
+    if around.following:
+        words.append(f"Next in the course: {around.following.title}.")
+    if around.related:
+        words.append(f"Related: {', '.join(one.title for one in around.related)}.")
+    return (Paragraph(plain(" ".join(words)), "good"),)
+
+
+def _on(lesson: Lesson, around: Surroundings) -> tuple[Button, ...]:
+    further = {one.slug: one for one in (around.following, *around.related) if one}
+    return (
+        Button("Quiz me", StartQuiz(lesson.title), "primary", key="q"),
+        *(Button(f"Read {one.title}", ReadLesson(one.slug)) for one in list(further.values())[:2]),
+        Button("All lessons", ListLessons()),
+    )
+
+
+def _footnote(lesson: Lesson) -> tuple[Footnote, ...]:
+    return (Footnote(1, lesson.title, (), lesson.url),) if lesson.url else ()
