@@ -45,6 +45,10 @@ class Contents:
             return found
         raise UnknownLesson(f"I know no lesson called “{asked}”.", hint=self._hint(key))
 
+    def known(self, name: str) -> LessonHeading | None:
+        """By slug, title or source alone: for names that an author wrote."""
+        return self._names.get(spaced(name))
+
     def tracks(self) -> tuple[tuple[str, tuple[LessonHeading, ...]], ...]:
         """Each track with its lessons, in reading order; "" holds those without one."""
         found: dict[str, list[LessonHeading]] = {}

@@ -1,0 +1,85 @@
+"""ports -> dispatcher: which handler answers which command"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bot import commands
+from bot.dispatcher import Dispatcher
+from bot.handlers.ask import ask
+from bot.handlers.define import Find, define
+from bot.handlers.feedback import give_feedback
+from bot.handlers.help import show_help
+from bot.handlers.lesson import list_lessons, read_lesson
+from bot.handlers.passage import show_passage
+from bot.handlers.quiz import (
+    answer_question,
+    claim_right,
+    next_question,
+    retry_missed,
+    start_quiz,
+    stop_quiz,
+)
+from bot.ports import Clock, Dice, StudyRecord
+from bot.spaces import libraries_of
+from knowledge.answerer import Answerer
+from knowledge.ports import Catalogue
+from knowledge.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All that the bot needs of the outside: the real ones in a process, fakes in a test."""
+
+    catalogue: Catalogue
+    record: StudyRecord
+    answerer: Answerer
+    find: Find
+    shelf: Shelf
+    clock: Clock
+    dice: Dice
+
+
+def new_error_id() -> str:
+    return secrets.token_hex(4)
+
+
+def dispatcher(ports: Ports, *, new_id: Callable[[], str] = new_error_id) -> Dispatcher:
+    record, catalogue, clock, shelf = ports.record, ports.catalogue, ports.clock, ports.shelf
+    libraries = partial(libraries_of, record=record, catalogue=catalogue)
+    return Dispatcher(
+        {
+            commands.Ask: partial(
+                ask, answerer=ports.answerer, record=record, shelf=shelf, libraries=libraries, clock=clock
+            ),
+            commands.ShowPassage: partial(
+                show_passage, record=record, catalogue=catalogue, libraries=libraries
+            ),
+            commands.GiveFeedback: partial(give_feedback, record=record, clock=clock),
+            commands.Define: partial(
+                define, shelf=shelf, catalogue=catalogue, find=ports.find, libraries=libraries
+            ),
+            commands.ListLessons: partial(list_lessons, shelf=shelf, record=record, libraries=libraries),
+            commands.ReadLesson: partial(
+                read_lesson, shelf=shelf, catalogue=catalogue, record=record, clock=clock, libraries=libraries
+            ),
+            commands.StartQuiz: partial(
+                start_quiz,
+                record=record,
+                catalogue=catalogue,
+                clock=clock,
+                dice=ports.dice,
+                libraries=libraries,
+            ),
+            commands.AnswerQuestion: partial(
+                answer_question, record=record, catalogue=catalogue, clock=clock
+            ),
+            commands.ClaimRight: partial(claim_right, record=record, catalogue=catalogue, clock=clock),
+            commands.NextQuestion: partial(next_question, record=record, catalogue=catalogue, clock=clock),
+            commands.RetryMissed: partial(retry_missed, record=record, catalogue=catalogue, clock=clock),
+            commands.StopQuiz: partial(stop_quiz, record=record, catalogue=catalogue, clock=clock),
+            commands.Help: show_help,
+        },
+        new_id=new_id,
+    )

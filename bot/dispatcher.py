@@ -1,0 +1,50 @@
+"""request -> replies; the one place where errors become words"""
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+
+from bot.commands import Command, Request
+from bot.messages.errors import for_error
+from bot.replies import Reply
+from knowledge.errors import StudyhallError
+
+Handler = Callable[[Any, Any], Awaitable[Reply] | AsyncIterator[Reply]]
+"""(command, origin) -> its reply, or replies of which all but the last are partial."""
+
+log = structlog.get_logger(__name__)
+
+
+class Dispatcher:
+    """`new_id` gives the number under which an unexpected error is logged and told to the learner."""
+
+    def __init__(self, handlers: Mapping[type[Command], Handler], *, new_id: Callable[[], str]) -> None:
+        self._handlers = dict(handlers)
+        self._new_id = new_id
+
+    async def dispatch(self, request: Request) -> AsyncIterator[Reply]:
+        """One reply, or partial ones and then the whole; an error is a reply too. Never raises."""
+        try:
+            async for reply in self._replies(request):
+                yield reply
+        except StudyhallError as error:
+            log.debug("told the learner", error=str(error), command=type(request.command).__name__)
+            yield for_error(error, id="")
+        except Exception as error:  # noqa: BLE001 - the one place where an error that nobody foresaw ends
+            yield self._unexpected(error, request)
+
+    def _unexpected(self, error: Exception, request: Request) -> Reply:
+        id = self._new_id()
+        command = type(request.command).__name__
+        log.error("unexpected error", id=id, command=command, space=request.origin.space, exc_info=error)
+        return for_error(error, id=id)
+
+    async def _replies(self, request: Request) -> AsyncIterator[Reply]:
+        found = self._handlers[type(request.command)](request.command, request.origin)
+        if inspect.isawaitable(found):
+            yield await found
+            return
+        async for reply in found:
+            yield reply
