@@ -1,0 +1,195 @@
+"""LaTeX -> a line of Unicode that reads as the formula  (pure)
+
+Not a typesetter: what it does not know stays as it was written, so that nothing of a formula is lost.
+"""
+
+import re
+from collections.abc import Callable
+
+_LETTERS = """
+alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι
+kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ varsigma ς tau τ upsilon υ phi φ varphi φ
+chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ
+Omega Ω ell ℓ hbar ℏ partial ∂ nabla ∇ infty ∞ sum ∑ prod ∏ int ∫ cdot · times × div ÷ pm ±
+mp ∓ ast ∗ star ⋆ circ ∘ bullet • oplus ⊕ otimes ⊗ odot ⊙ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ ll ≪
+gg ≫ approx ≈ equiv ≡ sim ∼ simeq ≃ cong ≅ propto ∝ in ∈ notin ∉ ni ∋ subset ⊂ subseteq ⊆
+supset ⊃ supseteq ⊇ cup ∪ cap ∩ setminus ∖ emptyset ∅ varnothing ∅ forall ∀ exists ∃ neg ¬
+lnot ¬ land ∧ wedge ∧ lor ∨ vee ∨ to → rightarrow → leftarrow ← gets ← mapsto ↦ Rightarrow ⇒
+implies ⇒ Leftarrow ⇐ Leftrightarrow ⇔ iff ⇔ leftrightarrow ↔ longrightarrow ⟶ uparrow ↑
+downarrow ↓ ldots … dots … cdots ⋯ vdots ⋮ ddots ⋱ top ⊤ bot ⊥ perp ⊥ parallel ∥ mid | vert |
+lvert | rvert | Vert ‖ lVert ‖ rVert ‖ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉
+prime ′ degree ° angle ∠ triangle △ square □ dagger † quad \u2003 qquad \u2003\u2003 colon :
+lbrace { rbrace }
+"""
+
+
+def _paired(names: str) -> dict[str, str]:
+    words = names.replace("\n", " ").strip().split(" ")
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+_SYMBOLS = _paired(_LETTERS)
+_LARGE = frozenset(("sum", "prod", "int"))
+_ABOVE = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303"}
+_ABOVE |= {"vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308", "underline": "\u0332"}
+_AS_TEXT = frozenset(
+    (
+        "text",
+        "textbf",
+        "textit",
+        "textrm",
+        "texttt",
+        "mathrm",
+        "mathbf",
+        "mathit",
+        "mathsf",
+        "mathtt",
+        "mathcal",
+    )
+    + ("boldsymbol", "bm", "operatorname", "mbox", "pmb", "mathfrak", "emph")
+)
+_BLACKBOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "𝔼", "P": "ℙ", "1": "𝟙"}
+_SILENT = frozenset(
+    ("left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "displaystyle")
+    + ("textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "hfill")
+)
+_UPPER = dict(
+    zip("0123456789+-=()nijkTabcdemoprstuvwxyz*′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱʲᵏᵀᵃᵇᶜᵈᵉᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*′", strict=True)
+)
+_LOWER = dict(
+    zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
+)
+_SPACES = {",": " ", ";": " ", ":": " ", "!": "", " ": " ", "\\": "\n", "|": "‖"}
+_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|.", re.DOTALL)
+_ROWS = re.compile(r"[ \t]*\n[ \t]*")
+_SIMPLE = re.compile(r"√?[\w.′∞]*|\([^()]*\)", re.UNICODE)
+_DEEPEST = 40
+
+
+def legible(latex: str) -> str:
+    """The formula as text, rows on lines of their own; never fails, whatever it is given."""
+    drawn = _Reader(latex).all()
+    rows = _ROWS.split(re.sub(r"[ \t]+", " ", drawn))
+    return "\n".join(row.strip() for row in rows if row.strip())
+
+
+class _Reader:
+    """One pass over the tokens; groups nest at most `_DEEPEST` deep, deeper ones are kept as they stand."""
+
+    def __init__(self, latex: str) -> None:
+        self._tokens: list[str] = _TOKEN.findall(latex.replace("\n", " "))
+        self._at = 0
+        self._depth = 0
+
+    def all(self) -> str:
+        drawn = ""
+        while self._at < len(self._tokens):
+            drawn += self._until_brace()
+            self._at += 1
+        return drawn
+
+    def _until_brace(self) -> str:
+        drawn = ""
+        while self._at < len(self._tokens) and self._tokens[self._at] != "}":
+            drawn = self._next(drawn)
+        return drawn
+
+    def _next(self, drawn: str) -> str:
+        token = self._tokens[self._at]
+        if token in ("^", "_"):
+            self._at += 1
+            return drawn.rstrip(" ") + _raised(self._argument(), token)
+        return drawn + self._group()
+
+    def _argument(self) -> str:
+        while self._at < len(self._tokens) and self._tokens[self._at].isspace():
+            self._at += 1
+        return self._group().strip()
+
+    def _group(self) -> str:
+        """The next token or {group}, drawn; empty at the end."""
+        if self._at >= len(self._tokens):
+            return ""
+        token = self._tokens[self._at]
+        self._at += 1
+        if token == "{" and self._depth < _DEEPEST:
+            return self._inside()
+        if token.startswith("\\") and len(token) > 1:
+            return self._command(token[1:])
+        return {"&": " ", "{": "", "~": " "}.get(token, token)
+
+    def _inside(self) -> str:
+        self._depth += 1
+        drawn = self._until_brace()
+        self._at += 1
+        self._depth -= 1
+        return drawn
+
+    def _command(self, name: str) -> str:
+        name = name.rstrip("*")
+        if name in _COMMANDS:
+            return _COMMANDS[name](self)
+        if name in _SYMBOLS:
+            return f" {_SYMBOLS[name]}" if name in _LARGE else _SYMBOLS[name]
+        if name in _ABOVE:
+            return self._argument() + _ABOVE[name]
+        if name in _AS_TEXT:
+            return self._argument()
+        return self._plain(name)
+
+    def _plain(self, name: str) -> str:
+        if name in _SILENT:
+            return self._without_dot()
+        if name in ("begin", "end"):
+            self._argument()
+            return "\n" if name == "begin" else ""
+        return _SPACES.get(name, name)
+
+    def _without_dot(self) -> str:
+        """\\left. and \\right. stand for no bracket at all."""
+        if self._at < len(self._tokens) and self._tokens[self._at] == ".":
+            self._at += 1
+        return ""
+
+    def fraction(self) -> str:
+        above, below = self._argument(), self._argument()
+        return f"{_bracketed(above)}/{_bracketed(below)}"
+
+    def root(self) -> str:
+        degree = ""
+        if self._at < len(self._tokens) and self._tokens[self._at] == "[":
+            while self._at < len(self._tokens) and (token := self._tokens[self._at]) != "]":
+                degree += token.strip("[")
+                self._at += 1
+            self._at += 1
+        under = self._argument()
+        return f"{_raised(degree, '^') if degree else ''}√{_bracketed(under)}"
+
+    def choose(self) -> str:
+        return f"C({self._argument()}, {self._argument()})"
+
+    def blackboard(self) -> str:
+        return "".join(_BLACKBOARD.get(letter, letter) for letter in self._argument())
+
+
+def _raised(text: str, mark: str) -> str:
+    """Small letters where Unicode has them all, else the mark and, where it is needed, brackets."""
+    text = text.strip()
+    table = _UPPER if mark == "^" else _LOWER
+    if not text or all(letter in table for letter in text.replace(" ", "")):
+        return "".join(table[letter] for letter in text.replace(" ", ""))
+    return f"{mark}{text}" if len(text) == 1 or (mark == "_" and text.isalnum()) else f"{mark}({text})"
+
+
+def _bracketed(text: str) -> str:
+    return text if _SIMPLE.fullmatch(text) else f"({text})"
+
+
+_COMMANDS: dict[str, Callable[[_Reader], str]] = {
+    "frac": _Reader.fraction,
+    "dfrac": _Reader.fraction,
+    "tfrac": _Reader.fraction,
+    "sqrt": _Reader.root,
+    "binom": _Reader.choose,
+    "mathbb": _Reader.blackboard,
+}
