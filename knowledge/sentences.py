@@ -1,0 +1,218 @@
+"""a passage's Markdown -> plain-text sentences, list items and steps  (pure)"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Kind = Literal["prose", "item", "step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One whole sentence, list item or numbered step. `block` counts paragraphs and lists of the passage
+    from 0. `lead` is the sentence that announces its list, empty where there is none. `opens` where it is
+    the first sentence of its paragraph or item; `number` is a step's, else 0."""
+
+    text: str
+    kind: Kind
+    block: int
+    lead: str = ""
+    opens: bool = True
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    kind: Kind
+    text: str
+    number: int = 0
+
+
+_FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*([^`]*)$")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}(\s|$)")
+_UNDERLINE = re.compile(r"^\s{0,3}(=+|-+)\s*$")
+_RULE = re.compile(r"^\s{0,3}([-*_])(\s*\1){2,}\s*$")
+_ITEM = re.compile(r"^\s*(?:[-*+•]|(?P<number>\d{1,3})[.)])\s+(?P<text>.*)$")
+_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+(?:\[!\w+\]\s*)?")
+_REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+\S+.*$")
+_DEFINITION = re.compile(r"^:\s+")
+_TABLE = re.compile(r"^\s*\|.*\|\s*$|^\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)+\|?\s*$")
+_MATHS = re.compile(r"^\s*\$\$")
+
+
+def _without_code(lines: list[str]) -> Iterator[str]:
+    """The lines outside of fences. A passage cut inside a block starts or ends in it."""
+    fences = [found for line in lines if (found := _FENCE.match(line))]
+    inside = len(fences) % 2 == 1 and not fences[0][2].strip()
+    for line in lines:
+        if _FENCE.match(line):
+            inside = not inside
+            yield ""
+        elif not inside:
+            yield line
+
+
+def _is_text(line: str) -> bool:
+    return not (_HEADING.match(line) or _RULE.match(line) or _REFERENCE.match(line))
+
+
+def _table_lines(lines: list[str]) -> set[int]:
+    """Where tables stand, with or without outer bars: a table's rows are no sentences."""
+    rows = {at for at, line in enumerate(lines) if _TABLE.match(line)}
+    for at in sorted(rows):
+        if "-" in lines[at] and set(lines[at]) <= set("|:- \t"):
+            rows |= set(_barred(lines, at, -1)) | set(_barred(lines, at, 1))
+    return rows
+
+
+def _barred(lines: list[str], at: int, step: int) -> Iterator[int]:
+    at += step
+    while 0 <= at < len(lines) and "|" in lines[at]:
+        yield at
+        at += step
+
+
+def _blocks(markdown: str) -> Iterator[_Block]:
+    lines = list(_without_code(_COMMENT.sub("", markdown).splitlines()))
+    tables = _table_lines(lines)
+    held: list[str] = []
+    kind: Kind = "prose"
+    number = 0
+    for at, line in enumerate([*lines, ""]):
+        line = _DEFINITION.sub("", _QUOTE.sub("", line))
+        item = _ITEM.match(line)
+        if _UNDERLINE.match(line) and held and kind == "prose":
+            held = []
+        elif item or not line.strip() or at in tables or not _is_text(line):
+            if held:
+                yield _Block(kind, " ".join(held), number)
+            held, kind, number = [], "prose", 0
+            if item and _is_text(line):
+                number = int(item["number"] or 0)
+                held, kind = [item["text"]], "step" if number else "item"
+        else:
+            held.append(line.strip())
+
+
+_COMMENT = re.compile(r"<!--.*?-->|<(script|style|details|summary)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_CODE = re.compile(r"(`+)(.+?)\1")
+_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\((?:[^()]|\([^)]*\))*\)|\[[^\]]*\])")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]+)>")
+_FOOTNOTE = re.compile(r"\[\^[^\]]+\]")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_STRONG = re.compile(r"(\*\*\*|\*\*|___|__|~~)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])"
+)
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$])")
+_SPACES = re.compile(r"\s+")
+_HELD = re.compile("\ue000(\\d+)\ue001")
+
+
+def plain(markdown: str) -> str:
+    """One paragraph's Markdown as plain text: links are their words, emphasis is gone, code as it is."""
+    held: list[str] = []
+    return _restored(_plain(markdown, held), held)
+
+
+def _plain(markdown: str, held: list[str]) -> str:
+    """With each piece of code held back as a private-use mark, so that nothing else looks into it."""
+
+    def hold(code: re.Match[str]) -> str:
+        held.append(code[2].strip())
+        return f"\ue000{len(held) - 1}\ue001"
+
+    text = _CODE.sub(hold, markdown.replace("\ue000", "").replace("\ue001", ""))
+    text = _FOOTNOTE.sub("", _IMAGE.sub("", text))
+    text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _LINK.sub(r"\1", text)))
+    text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", _TAG.sub(" ", text)))
+    text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
+    text = html.unescape(_ESCAPE.sub(r"\1", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def _restored(text: str, held: list[str]) -> str:
+    return _HELD.sub(lambda mark: held[int(mark[1])], text)
+
+
+_ABBREVIATIONS = frozenset(
+    """
+    dr mr mrs ms prof st mt fig figs eq eqs no nos vol vols pp vs cf al ca approx dept gen col lt capt sgt
+    rev hon sen rep gov pres sec ch chap ed eds trans jan feb mar apr jun jul aug sep sept oct nov dec e.g
+    i.e eg ie viz resp esp incl bzw z.b usw ggf u.a d.h p.ej sr sra
+    """.split()  # noqa: SIM905
+)
+_OFTEN_LAST = frozenset("etc inc ltd co corp jr sr bros u.s u.k u.n e.u d.c a.m p.m b.c a.d ph.d".split())  # noqa: SIM905
+_STARTERS = frozenset(
+    """
+    a an the this that these those it its he she they we you i in on at as by for from to with when while
+    where after before during since although though however but and or so if there here his her their our
+    your each some many most all both no not one two then thus because once until such what who how why
+    """.split()  # noqa: SIM905
+)
+_BOUNDARY = re.compile(
+    r"(?P<word>[^\s]*?)(?P<end>[.!?…]+)(?P<close>[\"'”’»)\]]*)\s+(?=(?P<next>[\"'“‘«(\[]*[^\s]+))|"
+    r"(?P<wide>[。！？।]+[」』”’）]*)\s*(?=\S)"
+)
+_OPENERS = re.compile(r"[\"'“‘«(\[¿¡]+")
+
+
+def sentences(text: str) -> list[str]:
+    """Plain text -> whole sentences, in order; joined with blanks they are the text again."""
+    found: list[str] = []
+    start = 0
+    for boundary in _BOUNDARY.finditer(text):
+        if _ends(boundary) and not _inside(text[start : boundary.end()], text[boundary.end() :]):
+            found.append(text[start : boundary.end()].strip())
+            start = boundary.end()
+    return [sentence for sentence in (*found, text[start:].strip()) if sentence]
+
+
+def _ends(boundary: re.Match[str]) -> bool:
+    if boundary["wide"]:
+        return True
+    following = _OPENERS.sub("", boundary["next"]) or boundary["next"]
+    if following[:1].islower() and not (following[0] > "\u024f"):
+        return False
+    if boundary["end"] != ".":
+        return True
+    word = _OPENERS.sub("", boundary["word"]).lower()
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and not boundary["close"]):
+        return False
+    starts = following.strip(",;:").lower() in _STARTERS
+    return starts or not (word in _OFTEN_LAST or re.fullmatch(r"(\w\.)+\w", word))
+
+
+def _inside(before: str, after: str) -> bool:
+    """Whether the cut would fall inside brackets or quotes that close soon."""
+    for opening, closing in ("()", "“”", "«»", "[]"):
+        if before.count(opening) > before.count(closing) and closing in after[:240]:
+            return True
+    return before.count('"') % 2 == 1 and '"' in after[:240]
+
+
+@lru_cache(maxsize=4096)
+def pieces(markdown: str) -> tuple[Piece, ...]:
+    """A passage's sentences, items and steps in order. No headings, no table rows, no blocks of code."""
+    found: list[Piece] = []
+    lead, before = "", ""
+    for number, block in enumerate(_blocks(markdown)):
+        if block.kind == "prose":
+            before = ""
+        elif not before:
+            lead = found[-1].text if found and found[-1].text.endswith((":", "：")) else ""
+        found += _split(block, number, lead if block.kind != "prose" else "")
+        before = block.kind if block.kind != "prose" else ""
+    return tuple(found)
+
+
+def _split(block: _Block, number: int, lead: str) -> Iterator[Piece]:
+    held: list[str] = []
+    text = _plain(block.text, held)
+    for at, sentence in enumerate(sentences(text)):
+        kind = block.kind if at == 0 else "prose"
+        yield Piece(_restored(sentence, held), kind, number, lead, at == 0, block.number if at == 0 else 0)
