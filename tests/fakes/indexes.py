@@ -39,10 +39,14 @@ def stem(word: str) -> str:
 
 
 class MemoryVectorIndex:
-    """Sees every write at once, so that `generation` means nothing to it."""
+    """Sees every write at once, so that `generation` means nothing to it.
 
-    def __init__(self) -> None:
-        self._vectors: dict[LibraryId, dict[ChunkId, Vector]] = {}
+    `beside` is another embedder's index in the same store.
+    """
+
+    def __init__(self, embedder: str = "words", *, beside: "MemoryVectorIndex | None" = None) -> None:
+        self._embedder = embedder
+        self._vectors: dict[tuple[LibraryId, str], dict[ChunkId, Vector]] = beside._vectors if beside else {}
 
     async def nearest(self, library: LibraryId, generation: int, vector: Vector, k: int) -> tuple[Hit, ...]:
         return (await self.among(library, generation, vector, tuple(self._of(library))))[:k]
@@ -58,7 +62,7 @@ class MemoryVectorIndex:
         return {id: self._of(library)[id] for id in ids if id in self._of(library)}
 
     async def add(self, library: LibraryId, ids: Sequence[ChunkId], vectors: Vectors) -> None:
-        self._vectors.setdefault(library, {}).update(zip(ids, vectors, strict=True))
+        self._vectors.setdefault((library, self._embedder), {}).update(zip(ids, vectors, strict=True))
 
     async def ids(self, library: LibraryId) -> frozenset[ChunkId]:
         return frozenset(self._of(library))
@@ -68,10 +72,14 @@ class MemoryVectorIndex:
             self._of(library).pop(id, None)
 
     async def drop(self, library: LibraryId) -> None:
-        self._vectors.pop(library, None)
+        self._vectors.pop((library, self._embedder), None)
+
+    async def drop_others(self, library: LibraryId) -> None:
+        for key in [key for key in self._vectors if key[0] == library and key[1] != self._embedder]:
+            del self._vectors[key]
 
     def _of(self, library: LibraryId) -> dict[ChunkId, Vector]:
-        return self._vectors.get(library, {})
+        return self._vectors.get((library, self._embedder), {})
 
 
 class _Words:
