@@ -1,0 +1,91 @@
+"""chunks without a vector -> vectors in the index, each text embedded once"""
+
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ingest.chunker import embedded_text
+from ingest.progress import Progress
+from knowledge.models import Chunk, ChunkId, ChunkState, LibraryId
+from knowledge.ports import Embedder, VectorIndex
+
+Value = TypeVar("Value")
+
+_WINDOW = 4096
+"""Chunks sorted by length together: texts of one length share a batch without padding, and no more than
+a window of texts is held beside the catalogue's."""
+
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`embed` need the model; `copy` gives a chunk's id and that of one with the same vector."""
+
+    embed: frozenset[ChunkId] = frozenset()
+    copy: tuple[tuple[ChunkId, ChunkId], ...] = ()
+
+
+def need(wanted: Iterable[ChunkState], former: Iterable[ChunkState], present: Collection[ChunkId]) -> Need:
+    """What is missing in the index of `wanted`. Equal hashes have equal vectors: a renamed file's chunks
+    take those of `former`, and of two equal texts one is embedded."""
+    wanted = tuple(wanted)
+    holders = {it.embedded: it.id for it in (*former, *wanted) if it.id in present}
+    embed: set[ChunkId] = set()
+    copy: list[tuple[ChunkId, ChunkId]] = []
+    for state in wanted:
+        if state.id in present:
+            continue
+        holder = holders.setdefault(state.embedded, state.id)
+        if holder == state.id:
+            embed.add(state.id)
+        else:
+            copy.append((state.id, holder))
+    return Need(frozenset(embed), tuple(copy))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filler:
+    """Writes batch by batch: what a killed ingest has written, the next one finds."""
+
+    library: LibraryId
+    vectors: VectorIndex
+    embedder: Embedder
+    progress: Progress
+
+    async def fill(self, missing: Need, chunks: AsyncIterator[Chunk]) -> None:
+        """`chunks` holds each of `missing.embed` at least once."""
+        if missing.embed:
+            self.progress.begin("Embedding", len(missing.embed))
+            await self._embed(missing.embed, chunks)
+        for some in _batches(missing.copy):
+            await self._copy(some)
+
+    async def _embed(self, ids: frozenset[ChunkId], chunks: AsyncIterator[Chunk]) -> None:
+        window: list[Chunk] = []
+        async for chunk in chunks:
+            if chunk.id in ids:
+                window.append(chunk)
+            if len(window) == _WINDOW:
+                await self._embed_window(window)
+                window = []
+        await self._embed_window(window)
+
+    async def _embed_window(self, window: list[Chunk]) -> None:
+        window.sort(key=lambda chunk: len(chunk.text))
+        for some in _batches(window):
+            vectors = await self.embedder.embed([embedded_text(chunk) for chunk in some])
+            await self.vectors.add(self.library, [chunk.id for chunk in some], vectors)
+            self.progress.advance(len(some))
+
+    async def _copy(self, pairs: Sequence[tuple[ChunkId, ChunkId]]) -> None:
+        import numpy as np
+
+        known = await self.vectors.vectors(self.library, [holder for _, holder in pairs])
+        rows = [known[holder] for _, holder in pairs]
+        await self.vectors.add(self.library, [id for id, _ in pairs], np.stack(rows))
+
+
+def _batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]

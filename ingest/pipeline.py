@@ -1,0 +1,169 @@
+"""paths -> a library switched on: find, compare, load, chunk, embed, switch, report"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shlex import quote
+
+from ingest.changing import Outcome, decide, is_change
+from ingest.holding import Holding, described, held
+from ingest.loaders import Course, read_course
+from ingest.progress import Progress
+from ingest.reading import Reader, Reading, kept
+from ingest.report import ChunkCounts, Report, nothing_readable
+from ingest.sources import Difference, Found, Skipped, compare, find
+from ingest.switching import Switch
+from knowledge.errors import EmbedderMismatch, LibraryBusy
+from knowledge.models import Library, LibraryId
+from knowledge.ports import Catalogue, Embedder, LexicalIndex, VectorIndex
+
+_ASK_AGAIN_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be ingested. `wait` for another ingest of the library, instead of raising LibraryBusy."""
+
+    library: LibraryId
+    paths: tuple[Path, ...]
+    reembed: bool = False
+    wait: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """Killed anywhere, it leaves the old library whole. `seconds` is a clock that never goes back."""
+
+    catalogue: Catalogue
+    vectors: VectorIndex
+    lexical: LexicalIndex
+    embedder: Embedder
+    progress: Progress
+    seconds: Callable[[], float]
+
+    async def run(self, order: Order) -> Report:
+        """Raises LibraryBusy, EmbedderMismatch or NothingReadable: the library is then as it was."""
+        began = self.seconds()
+        async with self._lock(order):
+            before = await held(self.catalogue, order.library)
+            if not order.reembed:
+                _refuse_another(self.embedder, before)
+            report = await self._ingest(order, before)
+        return replace(report, seconds=self.seconds() - began)
+
+    @asynccontextmanager
+    async def _lock(self, order: Order) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            while not await self._locked(stack, order):
+                self.progress.begin("Waiting for another ingest", 1)
+                await asyncio.sleep(_ASK_AGAIN_S)
+            yield
+
+    async def _locked(self, stack: AsyncExitStack, order: Order) -> bool:
+        try:
+            await stack.enter_async_context(self.catalogue.lock(order.library))
+        except LibraryBusy:
+            if not order.wait:
+                raise
+            return False
+        return True
+
+    async def _ingest(self, order: Order, before: Holding) -> Report:
+        found = await asyncio.to_thread(find, order.paths, before.states)
+        skipped = tuple(replace(it, reason=kept(it.reason, it.path, before)) for it in found.skipped)
+        if not found.files:
+            raise nothing_readable(order.paths, skipped)
+        difference = _difference(found, before)
+        if not order.reembed and _is_settled(before, difference, found):
+            unchanged = ChunkCounts(unchanged=len(before.chunks))
+            return await self._report(Report(before.slug, unchanged, skipped))
+        return await self._change(order, before, difference, replace(found, skipped=skipped))
+
+    async def _change(self, order: Order, before: Holding, difference: Difference, found: Found) -> Report:
+        reading, library = await self._read(before, difference, found.roots)
+        skipped = (*found.skipped, *reading.skipped)
+        outcome = await asyncio.to_thread(decide, before, reading, difference.gone, library)
+        if not (reading.items or difference.unchanged) or not outcome.wanted:
+            raise nothing_readable(order.paths, skipped)
+        await self._apply(order, before, outcome)
+        return await self._report(Report(before.slug, outcome.counts, skipped, reading.read))
+
+    async def _read(
+        self, before: Holding, difference: Difference, given: Sequence[str]
+    ) -> tuple[Reading, Library]:
+        roots = tuple(dict.fromkeys((*before.roots, *given)))
+        courses, notes = await asyncio.to_thread(_courses, roots)
+        reader = Reader(
+            before=before,
+            given=frozenset(given),
+            courses=courses,
+            catalogue=self.catalogue,
+            progress=self.progress,
+        )
+        reading = await reader.read(difference)
+        library = described(before, courses, roots)
+        library = replace(library, embedder=self.embedder.name, dimension=self.embedder.dimension)
+        return replace(reading, skipped=(*notes, *reading.skipped)), library
+
+    async def _apply(self, order: Order, before: Holding, outcome: Outcome) -> None:
+        switch = Switch(
+            before=before,
+            catalogue=self.catalogue,
+            vectors=self.vectors,
+            lexical=self.lexical,
+            embedder=self.embedder,
+            progress=self.progress,
+        )
+        if order.reembed or is_change(before, outcome):
+            await switch.apply(outcome, reembed=order.reembed)
+        elif before.library and not before.library.swept:
+            await switch.sweep(frozenset(state.id for state in outcome.wanted))
+
+    async def _report(self, report: Report) -> Report:
+        libraries = (report.library,)
+        return replace(
+            report,
+            lessons=len(await self.catalogue.lessons(libraries)),
+            terms=len(await self.catalogue.terms(libraries)),
+            questions=len(await self.catalogue.questions(libraries)),
+        )
+
+
+def _refuse_another(embedder: Embedder, before: Holding) -> None:
+    library = before.library
+    if library is None or before.generation == 0:
+        return
+    if (library.embedder, library.dimension) != (embedder.name, embedder.dimension):
+        roots = " ".join(quote(root) for root in library.roots)
+        raise EmbedderMismatch(
+            f"“{library.slug}” was embedded by {library.embedder}, and the embedder is now {embedder.name}.",
+            hint=f"Run: studyhall ingest --library {library.slug} --re-embed {roots}",
+        )
+
+
+def _difference(found: Found, before: Holding) -> Difference:
+    """A file that is there and cannot be opened is not gone; nor is what lies in such a folder."""
+    difference = compare(found.files, before.states, found.roots)
+    closed = [it.path for it in found.skipped]
+    gone = (
+        source
+        for source in difference.gone
+        if not any(source == path or source.startswith(f"{path}/") for path in closed)
+    )
+    return replace(difference, gone=tuple(gone))
+
+
+def _is_settled(before: Holding, difference: Difference, found: Found) -> bool:
+    """Nothing is to be done, told by hashes alone: no model, no index and no course file is opened."""
+    library = before.library
+    moved = difference.fresh or difference.gone or not set(found.roots) <= set(before.roots)
+    return before.generation > 0 and library is not None and library.swept and not moved
+
+
+def _courses(roots: Sequence[str]) -> tuple[dict[str, Course], tuple[Skipped, ...]]:
+    """Of the roots that there are; and what in them could not be used."""
+    read = {root: read_course(Path(root)) for root in roots if Path(root).exists()}
+    notes = [Skipped("course.yaml", note) for _, course_notes in read.values() for note in course_notes]
+    return {root: course for root, (course, _) in read.items()}, tuple(notes)

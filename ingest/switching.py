@@ -1,0 +1,93 @@
+"""a change -> vectors beside the old ones, words indexed, the generation moved, the rest swept"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+
+from ingest.aliases import keys
+from ingest.changing import Outcome, touches_terms
+from ingest.embedding import Filler, need
+from ingest.holding import Holding
+from ingest.progress import Progress
+from knowledge.models import Chunk, ChunkId
+from knowledge.ports import Catalogue, Embedder, LexicalIndex, VectorIndex
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """Killed at any step: before the generation moves the old library is served, after it the new one; and
+    the library is marked unswept, so that the next ingest clears what this one left."""
+
+    before: Holding
+    catalogue: Catalogue
+    vectors: VectorIndex
+    lexical: LexicalIndex
+    embedder: Embedder
+    progress: Progress
+
+    async def apply(self, outcome: Outcome, *, reembed: bool) -> None:
+        await self.catalogue.mark_swept(self.before.slug, False)
+        await self._fill(outcome, reembed)
+        change = outcome.change
+        if reembed or touches_terms(self.before, change):
+            change = replace(change, neighbours=await self._neighbours(outcome))
+        self.progress.begin("Switching over", 1)
+        await self.lexical.build(self.before.slug, self.before.generation + 1, self._chunks(outcome))
+        await self.catalogue.switch(change)
+        await self.sweep(frozenset(state.id for state in outcome.wanted))
+
+    async def sweep(self, known: frozenset[ChunkId]) -> None:
+        slug = self.before.slug
+        surplus = await self.vectors.ids(slug) - known
+        if surplus:
+            await self.vectors.remove(slug, surplus)
+        await self.vectors.drop_others(slug)
+        await self.catalogue.mark_swept(slug, True)
+
+    async def _fill(self, outcome: Outcome, reembed: bool) -> None:
+        """Another embedder's vectors lie apart: with a new one nothing is present. With the same one again,
+        each vector is put in the place of the old."""
+        slug = self.before.slug
+        library = self.before.library
+        anew = reembed and library is not None and library.embedder == self.embedder.name
+        present = frozenset[ChunkId]() if anew else await self.vectors.ids(slug)
+        filler = Filler(library=slug, vectors=self.vectors, embedder=self.embedder, progress=self.progress)
+        await filler.fill(need(outcome.wanted, self.before.chunks, present), self._chunks(outcome))
+
+    async def _chunks(self, outcome: Outcome) -> AsyncIterator[Chunk]:
+        """All that the library will hold: the new ones, then the kept ones as the catalogue has them."""
+        for chunk in outcome.change.chunks:
+            yield chunk
+        kept = {state.id for state in outcome.kept}
+        if kept:
+            async for chunk in self.catalogue.every_chunk(self.before.slug):
+                if chunk.id in kept:
+                    yield chunk
+
+    async def _neighbours(self, outcome: Outcome) -> Mapping[str, tuple[str, ...]]:
+        names = self._names(outcome)
+        if not names:
+            return {}
+        import numpy as np
+
+        from ingest.neighbours import nearest_terms
+
+        sources = sorted(names)
+        row_of = {source: row for row, source in enumerate(sources)}
+        rows = [(state.id, row_of[state.source]) for state in outcome.wanted if state.source in row_of]
+        sums = np.zeros((len(sources), self.embedder.dimension), dtype=np.float32)
+        for start in range(0, len(rows), _BATCH):
+            some = rows[start : start + _BATCH]
+            known = await self.vectors.vectors(self.before.slug, [id for id, _ in some])
+            for id, row in some:
+                sums[row] += known.get(id, 0)
+        return await asyncio.to_thread(nearest_terms, sources, [names[it] for it in sources], sums)
+
+    def _names(self, outcome: Outcome) -> dict[str, frozenset[str]]:
+        """By source, what each term that the library will hold is called."""
+        removed = set(outcome.change.removed)
+        kept = [it for it in self.before.terms if self.before.file_of(it.source) not in removed]
+        names = {it.source: keys(it.name, it.aliases) for it in kept}
+        return names | {it.source: keys(it.name, it.aliases) for it in outcome.change.terms}
