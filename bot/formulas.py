@@ -28,30 +28,22 @@ def _paired(names: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
+def _named(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 _SYMBOLS = _paired(_LETTERS)
 _LARGE = frozenset(("sum", "prod", "int"))
 _ABOVE = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303"}
 _ABOVE |= {"vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308", "underline": "\u0332"}
-_AS_TEXT = frozenset(
-    (
-        "text",
-        "textbf",
-        "textit",
-        "textrm",
-        "texttt",
-        "mathrm",
-        "mathbf",
-        "mathit",
-        "mathsf",
-        "mathtt",
-        "mathcal",
-    )
-    + ("boldsymbol", "bm", "operatorname", "mbox", "pmb", "mathfrak", "emph")
+_AS_TEXT = _named(
+    "text textbf textit textrm texttt mathrm mathbf mathit mathsf mathtt mathcal boldsymbol bm "
+    "operatorname mbox pmb mathfrak emph"
 )
 _BLACKBOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "𝔼", "P": "ℙ", "1": "𝟙"}
-_SILENT = frozenset(
-    ("left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "displaystyle")
-    + ("textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "hfill")
+_SILENT = _named(
+    "left right big Big bigg Bigg bigl bigr Bigl Bigr displaystyle textstyle scriptstyle limits "
+    "nolimits nonumber notag hfill"
 )
 _UPPER = dict(
     zip("0123456789+-=()nijkTabcdemoprstuvwxyz*′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱʲᵏᵀᵃᵇᶜᵈᵉᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*′", strict=True)
