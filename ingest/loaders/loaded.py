@@ -7,8 +7,9 @@ from knowledge.models import Lesson, Term
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`aliases` are (alias, name of the term meant) from "see X" entries whose X is not in this file: X may be a
-    term's name, alias or slug, in any case. `notes` are sentences on what was left out, for the report."""
+    """`aliases` are (alias, name of the term meant) from "see X" entries whose X is not in this file:
+    X may be a term's name, alias or slug, in any case. `notes` are sentences on what was left out, for
+    the report."""
 
     lessons: tuple[Lesson, ...] = ()
     terms: tuple[Term, ...] = ()
