@@ -1,0 +1,176 @@
+"""Reply -> lines on a terminal, or plain text where none listens
+
+What stands in a reply was written by others: control characters are taken out before anything is
+drawn, and nothing is read as rich's markup.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.style import Style as Look
+from rich.table import Table as Grid
+from rich.text import Text as Words
+
+from bot.formulas import legible
+from bot.platforms.terminal.typed import keyed
+from bot.replies import (
+    Bullets,
+    Code,
+    Footnote,
+    Formula,
+    Heading,
+    Paragraph,
+    Part,
+    Quote,
+    Reply,
+    Span,
+    Table,
+    Text,
+)
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_LOOKS = {"bold": "bold", "italic": "italic", "code": "cyan", "formula": "magenta", "mark": "yellow"}
+_TONES = {"good": "green", "bad": "red", "quiet": "dim"}
+_UNDERLINES = {1: "=", 2: "-"}
+
+
+def clean(text: str) -> str:
+    """Without characters that steer a terminal or turn the direction of the text."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
+
+
+def draw(reply: Reply, console: Console) -> None:
+    """Parts with a free line between them, then sources, then what can be chosen."""
+    blocks = [_part(part, console) for part in reply.parts]
+    blocks += [[_footnote(note) for note in reply.footnotes]] if reply.footnotes else []
+    blocks += [[_choices(reply)]] if reply.buttons and not reply.partial else []
+    for number, block in enumerate(blocks):
+        if number and not _close(reply, number):
+            console.print()
+        for piece in block:
+            _print(piece, console)
+
+
+def growing(reply: Reply, console: Console) -> RenderableType:
+    """An answer so far, as one thing that can be drawn over."""
+    grid = Grid.grid()
+    for part in reply.parts:
+        for piece in _part(part, console):
+            grid.add_row(piece)
+    return grid
+
+
+def _close(reply: Reply, number: int) -> bool:
+    """A list stands right under the line that leads to it, and under its own heading."""
+    if number >= len(reply.parts):
+        return False
+    above, here = reply.parts[number - 1], reply.parts[number]
+    return isinstance(above, Heading) or (isinstance(above, Bullets) and isinstance(here, Bullets))
+
+
+def _print(piece: RenderableType, console: Console) -> None:
+    if isinstance(piece, Words) and piece.no_wrap:
+        console.print(piece, soft_wrap=True, highlight=False, markup=False)
+        return
+    if console.is_terminal:
+        console.print(piece, highlight=False, markup=False)
+        return
+    with console.capture() as drawn:
+        console.print(piece, highlight=False, markup=False)
+    for line in drawn.get().splitlines():
+        console.out(line.rstrip(), highlight=False)
+
+
+def _part(part: Part, console: Console) -> list[RenderableType]:
+    match part:
+        case Heading(text, level):
+            return _heading(text, level, console)
+        case Paragraph(text, tone):
+            return [_words(text, _TONES.get(tone, ""))]
+        case Bullets():
+            return [_bullets(part)]
+        case Table():
+            return [_table(part)]
+        case Code(text):
+            return [_code(line) for line in clean(text).split("\n")]
+        case Formula(latex):
+            return [Words(f"    {line}", "magenta") for line in clean(legible(latex)).split("\n")]
+        case Quote(text):
+            return _quote(text, console)
+
+
+def _heading(text: Text, level: int, console: Console) -> list[RenderableType]:
+    words = _words(text, "bold" if level > 1 else "bold underline")
+    if console.is_terminal or level not in _UNDERLINES:
+        return [words]
+    width = min(words.cell_len, console.width)
+    return [words, Words(_UNDERLINES[level] * width)]
+
+
+def _words(text: Text, style: str = "") -> Words:
+    words = Words(style=style, overflow="fold")
+    for span in text:
+        words.append(_span(span), _look(span))
+    return words
+
+
+def _span(span: Span) -> str:
+    return clean(legible(span.text)).replace("\n", "  ") if span.style == "formula" else clean(span.text)
+
+
+def _look(span: Span) -> Look | str:
+    look = _LOOKS.get(span.style, "")
+    link = clean(span.link).replace(" ", "%20")
+    return Look.parse(look or "none") + Look(link=link) if link else look
+
+
+def _bullets(part: Bullets) -> RenderableType:
+    grid = Grid.grid(padding=(0, 1, 0, 0))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for number, item in enumerate(part.items, start=part.start):
+        grid.add_row(Words(f"{number}." if part.numbered else "•"), _words(item))
+    return grid
+
+
+def _table(part: Table) -> RenderableType:
+    columns = max(len(row) for row in (part.header, *part.rows))
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for cell in _filled(part.header, columns):
+        grid.add_column(_words(cell), overflow="fold")
+    for row in part.rows:
+        grid.add_row(*(_words(cell) for cell in _filled(row, columns)))
+    return grid
+
+
+def _filled(row: tuple[Text, ...], columns: int) -> Iterable[Text]:
+    return (*row, *((),) * (columns - len(row)))
+
+
+def _code(line: str) -> Words:
+    return Words(f"    {line}", "cyan", no_wrap=True, overflow="ignore")
+
+
+def _quote(text: Text, console: Console) -> list[RenderableType]:
+    wrapped: Iterator[Words] = iter(_words(text, "italic").wrap(console, max(10, console.width - 2)))
+    return [Words.assemble("│ ", line) for line in wrapped]
+
+
+def _footnote(note: Footnote) -> Words:
+    words = Words(f"[{note.n}] ", "yellow", overflow="fold")
+    words.append(clean(" › ".join((note.title, *note.heading))), "default")
+    if note.url:
+        words.append(f"  {clean(note.url)}", "dim")
+    return words
+
+
+def _choices(reply: Reply) -> Words:
+    """ "1 Show passage 1 · 2 Helpful": what can be typed; a line breaks between two of them."""
+    words = Words(overflow="fold")
+    for number, (key, button) in enumerate(keyed(reply)):
+        label = clean(button.label).replace("\n", " ")
+        words.append(" · " if number else "", "dim")
+        words.append(key, "bold cyan").append(f"\u00a0{label}".replace(" ", "\u00a0"), "dim")
+    return words

@@ -1,0 +1,35 @@
+"""standard input that is no terminal: one command a line, answered in plain text, until its end"""
+
+import asyncio
+from typing import TextIO
+
+from rich.console import Console
+
+from bot.dispatcher import Dispatcher
+from bot.models import Origin
+from bot.platforms.terminal.session import Terminal
+
+WIDTH = 80
+
+
+def plain_console(out: TextIO) -> Console:
+    """No colours, no escape codes, 80 columns, whatever the environment says."""
+    return Console(
+        file=out,
+        width=WIDTH,
+        color_system=None,
+        force_terminal=False,
+        no_color=True,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+
+
+async def run(dispatcher: Dispatcher, origin: Origin, lines: TextIO, out: TextIO) -> None:
+    terminal = Terminal(dispatcher, origin, plain_console(out))
+    while line := await asyncio.to_thread(lines.readline):
+        if not await terminal.take(line):
+            return
+        out.flush()

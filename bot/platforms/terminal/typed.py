@@ -1,0 +1,142 @@
+"""a typed line, in the light of what was shown last -> a command  (pure)"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.commands import (
+    AnswerQuestion,
+    Ask,
+    ClaimRight,
+    Command,
+    Define,
+    GiveFeedback,
+    Help,
+    ListLessons,
+    NextQuestion,
+    ReadLesson,
+    RetryMissed,
+    ShowPassage,
+    StartQuiz,
+    StopQuiz,
+)
+from bot.errors import BadCommand
+from bot.models import ConversationId
+from bot.replies import Button, Reply
+
+Expects = Literal["nothing", "typed", "tap"]
+_QUIZ = (StartQuiz, AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StopQuiz)
+_LEAVING = frozenset(("exit", "quit", "/exit", "/quit", "bye"))
+_TRAILING_COUNT = re.compile(r"(?:^|\s)(?P<count>\d{1,3})$")
+_DEFAULT_COUNT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a terminal remembers between two lines.
+
+    `choices` are the last reply's buttons by the key that takes them; `answered` is the turn that
+    /source speaks of; `quizzing` is true while a quiz question waits for an answer.
+    """
+
+    choices: tuple[tuple[str, Button], ...] = ()
+    answered: ShowPassage | None = None
+    conversation: ConversationId | None = None
+    expects: Expects = "nothing"
+    quizzing: bool = False
+
+    def after(self, command: Command, reply: Reply) -> "Session":
+        buttons = [button for row in reply.buttons for button in row]
+        shown = next((b.command for b in buttons if isinstance(b.command, ShowPassage)), self.answered)
+        rated = next((b.command for b in buttons if isinstance(b.command, GiveFeedback)), None)
+        return replace(
+            self,
+            choices=keyed(reply),
+            answered=shown,
+            conversation=rated.conversation if rated else self.conversation,
+            expects=reply.expects,
+            quizzing=reply.expects != "nothing" if isinstance(command, _QUIZ) else self.quizzing,
+        )
+
+
+def keyed(reply: Reply) -> tuple[tuple[str, Button], ...]:
+    """Each button with the key that takes it: its own, else its number among those without one.
+
+    Where a plain line is an answer in words, numbers are given with a slash, since "2" may be one.
+    """
+    found: list[tuple[str, Button]] = []
+    number = 0
+    for button in (button for row in reply.buttons for button in row):
+        number += 0 if button.key else 1
+        key = button.key or str(number)
+        found.append((f"/{key}" if reply.expects == "typed" else key, button))
+    return tuple(found)
+
+
+def leaves(line: str) -> bool:
+    return line.strip().casefold() in _LEAVING
+
+
+def command_of(line: str, session: Session) -> Command | None:
+    """None for an empty line. Raises BadCommand for what cannot be meant."""
+    words = line.strip()
+    chosen = _chosen(words, session)
+    if chosen or not words:
+        return chosen
+    if words.startswith("/") and len(words) > 1:
+        name, _, argument = words[1:].partition(" ")
+        return _slashed(name.casefold(), argument.strip(), session)
+    return AnswerQuestion(words) if session.quizzing else Ask(words, conversation=session.conversation)
+
+
+def _chosen(words: str, session: Session) -> Command | None:
+    for key, button in session.choices:
+        if words.casefold() in (key.casefold(), f"/{key.casefold()}"):
+            return button.command
+    return None
+
+
+def _slashed(name: str, argument: str, session: Session) -> Command:
+    if name in _COMMANDS:
+        return _COMMANDS[name](argument, session)
+    return Help(name)
+
+
+def _source(argument: str, session: Session) -> Command:
+    number = argument.strip("[] ") or "1"
+    if not number.isascii() or not number.isdigit():
+        raise BadCommand(f"“{argument}” is no number.", hint="Write /source 1, for example.")
+    if session.answered is None:
+        raise BadCommand("There is no answer yet to show a source of.", hint="Ask something first.")
+    return replace(session.answered, n=int(number[:9]))
+
+
+def _quiz(argument: str, _: Session) -> Command:
+    found = _TRAILING_COUNT.search(argument)
+    if not found:
+        return StartQuiz(argument, _DEFAULT_COUNT)
+    return StartQuiz(argument[: found.start()].strip(), int(found["count"]))
+
+
+def _lesson(argument: str, _: Session) -> Command:
+    return ReadLesson(argument) if argument else ListLessons()
+
+
+def _answer(argument: str, _: Session) -> Command:
+    if not argument:
+        raise BadCommand("There is no answer in that.", hint="Write it after /answer.")
+    return AnswerQuestion(argument)
+
+
+_COMMANDS: dict[str, Callable[[str, Session], Command]] = {
+    "ask": lambda argument, session: Ask(argument, conversation=session.conversation),
+    "source": _source,
+    "define": lambda argument, _: Define(argument),
+    "lessons": lambda _, __: ListLessons(),
+    "lesson": _lesson,
+    "quiz": _quiz,
+    "answer": _answer,
+    "stop": lambda _, __: StopQuiz(),
+    "help": lambda argument, _: Help(argument),
+}

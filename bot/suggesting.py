@@ -1,0 +1,27 @@
+"""a command and the first letters of its argument -> what they may become"""
+
+from collections.abc import Awaitable, Callable
+
+from bot.models import SpaceId
+from bot.spaces import Libraries
+from knowledge.errors import StudyhallError
+from knowledge.shelf import Shelf
+
+Suggest = Callable[[str, str], Awaitable[tuple[str, ...]]]
+"""("define", "tra") -> names, best first; empty where there is nothing to suggest."""
+
+_MOST = 25
+"""What Discord shows at most; enough for a terminal."""
+
+
+async def suggestions(
+    command: str, prefix: str, *, space: SpaceId, shelf: Shelf, libraries: Libraries
+) -> tuple[str, ...]:
+    try:
+        studied = await libraries(space)
+        lessons = (await shelf.contents(studied)).complete(prefix, _MOST)
+        terms = (await shelf.glossary(studied)).complete(prefix, _MOST)
+    except StudyhallError:
+        return ()
+    found = {"define": terms, "lesson": lessons, "quiz": (*lessons, *terms)}
+    return found.get(command, ())[:_MOST]
