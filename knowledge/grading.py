@@ -30,8 +30,8 @@ _TRUE = {"true", "t", "yes", "y", "right", "correct"}
 _FALSE = {"false", "f", "no", "n", "wrong", "incorrect"}
 _PREFIXES = re.findall(
     r"\w+",
-    "un in im ir il non anti de dis re pre post sub super semi hyper hypo micro macro intra inter uni bi multi "
-    "mono poly homo hetero over under up down en ex co a ab max min maxi mini self auto ortho meta para",
+    "un in im ir il non anti de dis re pre post sub super semi hyper hypo micro macro intra inter uni bi "
+    "multi mono poly homo hetero over under up down en ex co a ab max min self auto ortho meta para",
 )
 _ONE_PREFIX = {"in", "im", "ir", "il"}
 

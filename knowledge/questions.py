@@ -1,7 +1,33 @@
 """lessons and terms -> quiz questions: authored first, then generated"""
 
+import asyncio
+import random
+from collections.abc import Iterator, Sequence
+from itertools import cycle
+
+from knowledge import question_forms as forms
+from knowledge.distractors import Distractors
+from knowledge.lesson_questions import gaps, orders, years
 from knowledge.models import LibraryId, Question
 from knowledge.ports import Catalogue
+from knowledge.question_places import in_their_places, sound
+from knowledge.quiz_topic import Material, material_for, topic_of
+from knowledge.subjects import Subject, subject_of
+from knowledge.words import spaced
+
+MOST = 50
+_ROUND = (
+    "which_term",
+    "gap",
+    "which_description",
+    "judged",
+    "typed",
+    "which_term",
+    "order",
+    "year",
+    "gap",
+    "typed",
+)
 
 
 async def questions_for(
@@ -12,4 +38,107 @@ async def questions_for(
     `topic` is a lesson's slug, title or source, a term, a category, a track, or words; empty is
     everything. Empty where nothing fits the topic.
     """
-    raise NotImplementedError
+    meant = await topic_of(topic, libraries, catalogue=catalogue)
+    if meant.kind == "nothing":
+        return ()
+    count = max(1, min(count, MOST))
+    material = await material_for(meant, libraries, catalogue=catalogue, count=count, seed=seed)
+    return await asyncio.to_thread(questions_from, material, count, seed)
+
+
+def questions_from(material: Material, count: int, seed: int) -> tuple[Question, ...]:
+    """The pure part: authored ones in their order (a sample where there are too many), then generated."""
+    dice = random.Random(f"questions:{seed}")
+    authored = _distinct([question for question in material.authored if sound(question)])
+    if len(authored) > count:
+        authored = [authored[n] for n in sorted(dice.sample(range(len(authored)), count))]
+    generated = (
+        Generator(material, dice, authored).take(count - len(authored)) if len(authored) < count else []
+    )
+    return in_their_places([*authored, *generated], dice)
+
+
+class Generator:
+    """Makes questions one by one, in changing forms, each term once while others remain."""
+
+    def __init__(self, material: Material, dice: random.Random, authored: Sequence[Question]) -> None:
+        self._dice = dice
+        self._salt = dice.random()
+        subjects = {(term.library, term.source): subject_of(term) for term in material.glossary}
+        self._subjects = [subjects[(term.library, term.source)] for term in material.terms]
+        self._distractors = Distractors(tuple(subjects.values()), material.neighbours, material.same)
+        used = self._subjects if material.lessons and not material.terms else tuple(subjects.values())
+        lessons = material.lessons
+        self._pools = {
+            "gap": self._mixed([it for lesson in lessons for it in gaps(lesson, used)]),
+            "year": self._mixed([it for lesson in lessons for it in years(lesson, dice)]),
+            "order": self._mixed([it for lesson in lessons for it in orders(lesson)]),
+        }
+        self._asked = {_prompt_key(question) for question in authored}
+        self._used = {spaced(name) for it in authored for name in (it.term, *it.answer) if name.strip()}
+        self._truths = cycle(dice.sample(("true_statement", "false_statement"), 2))
+
+    def take(self, count: int) -> list[Question]:
+        found: list[Question] = []
+        start = self._dice.randrange(len(_ROUND))
+        turns = cycle((*_ROUND[start:], *_ROUND[:start]))
+        while len(found) < count:
+            question = self._next(next(turns))
+            if question is None:
+                break
+            found.append(question)
+            self._asked.add(_prompt_key(question))
+            self._used.add(spaced(question.term) if question.term else "")
+        return found
+
+    def _next(self, wanted: str) -> Question | None:
+        """A question in the form wanted, else in any other; of a fresh term, else of any."""
+        place = _ROUND.index(wanted)
+        every = list(dict.fromkeys((*_ROUND[place:], *_ROUND[:place])))
+        for fresh in (True, False):
+            for form in every:
+                candidates = self._from_pool(form) if form in self._pools else self._from_terms(form, fresh)
+                question = next((it for it in candidates if self._is_new(it, fresh)), None)
+                if question is not None:
+                    return question
+        return None
+
+    def _is_new(self, question: Question, fresh: bool) -> bool:
+        used = fresh and bool(question.term) and spaced(question.term) in self._used
+        return not used and _prompt_key(question) not in self._asked
+
+    def _from_pool(self, form: str) -> Iterator[Question]:
+        yield from self._pools[form]
+
+    def _from_terms(self, form: str, fresh: bool) -> Iterator[Question]:
+        name = next(self._truths) if form == "judged" else form
+        for subject in self._subjects:
+            if fresh and spaced(subject.term.name) in self._used:
+                continue
+            question = _FORMS[name](subject, self._distractors, self._for(subject, name))
+            if question is not None and sound(question):
+                yield question
+
+    def _for(self, subject: Subject, form: str) -> random.Random:
+        """Dice of a term's own, so that a question is the same whatever was asked before it."""
+        return random.Random(f"{form}:{subject.term.source}:{self._salt}")
+
+    def _mixed(self, questions: list[Question]) -> list[Question]:
+        return self._dice.sample(questions, len(questions))
+
+
+_FORMS: dict[str, forms.Form] = {
+    "which_term": forms.which_term,
+    "which_description": forms.which_description,
+    "typed": forms.typed_term,
+    "true_statement": forms.true_statement,
+    "false_statement": forms.false_statement,
+}
+
+
+def _distinct(questions: Sequence[Question]) -> list[Question]:
+    return list({_prompt_key(question): question for question in reversed(questions)}.values())[::-1]
+
+
+def _prompt_key(question: Question) -> str:
+    return spaced(question.prompt)

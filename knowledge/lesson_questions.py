@@ -1,0 +1,187 @@
+"""a lesson -> questions from its own text: a gap in a key sentence, a year, steps to order  (pure)"""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from knowledge.models import Lesson, Question, QuestionKind, Section
+from knowledge.question_forms import question_id
+from knowledge.quiz_text import Prose, Steps, numbered_steps, prose
+from knowledge.subjects import BLANK, Subject, blanked, gives_away, hint, mentions, pattern
+from knowledge.words import spaced
+
+_UNFIT = re.compile(
+    r"^(it|this|these|those|they|that|he|she|his|her|its|their|such|however|here|there|then|so|but|and|or|"
+    r"in this|for example|for instance|also|another|similarly|remember|note|tip|now|next|again|click|see|"
+    r"to do this|both|in these|instead|thus|therefore|as you|if you|when you|you|we|let|with this|at this|"
+    r"the (?:above|following|latter|former|same|other|two|first|second|third))\b",
+    re.I,
+)
+_PERSONAL = re.compile(
+    r"\b(we|you|your|our|us|i|let's|lesson|lessons|course|lecture|exercise|assignment|notebook|module|chapter|"
+    r"below|above|following|figure|image|picture|video|"
+    r"click|quiz|https?|here|this|these|earlier|previous|as follows)\b",
+    re.I,
+)
+_DEFINES = (
+    r"(?:\s*\([^)]*\))?,?\s+(?:(?:is|are|was|were)\s+(?:an?|the|any|one|when|how|used|called|known|made)\b|means?\b|"
+    r"refers? to|describes?\b|measures?\b|happens? when|occurs? when|helps?\b|lets?\b|allows?\b|reuses?\b|"
+    r"learns?\b|predicts?\b|groups?\b|finds?\b|combines?\b|trains?\b|adds?\b|reduces?\b|splits?\b|turns?\b|converts?\b|"
+    r"works by|represents?\b|consists? of|stores?\b|assigns?\b|estimates?\b|keeps?\b|tries to|aims to|"
+    r"provides?\b|freezes?\b|updates?\b|changes?\b|"
+    r"copies\b|maps?\b|removes?\b|selects?\b|creates?\b|generates?\b|compares?\b)"
+)
+_NAMED = (
+    r"(?:is|are|be|was|were)\s+(?:often |also |usually |commonly )?"
+    r"(?:called|known as|termed|named|referred to as)\s+(?:an?\s+|the\s+)?[\"“]?"
+)
+_YEAR = re.compile(r"\b[Ii]n (1[0-9]{3}|20[0-2][0-9])\b")
+_ANY_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-2][0-9])\b")
+_COMMON = frozenset(
+    [
+        "note",
+        "tip",
+        "example",
+        "warning",
+        "important",
+        "summary",
+        "remember",
+        "hint",
+        "answer",
+        "question",
+        "data",
+        "model",
+        "step",
+    ]
+)
+
+
+def gaps(lesson: Lesson, subjects: Sequence[Subject]) -> Iterator[Question]:
+    """Sentences that say what a key word is, with the word left out; in the lesson's order."""
+    read = [(section, prose(section.text)) for section in lesson.sections]
+    keys = _keys(lesson, subjects, [text for _, text in read])
+    for section, text in read:
+        for sentence in text.sentences:
+            if _fit(sentence):
+                yield from _first(_gap(lesson, section, sentence, names) for names in keys)
+
+
+def years(lesson: Lesson, dice: random.Random) -> Iterator[Question]:
+    """Sentences with one year in them, which is asked for among years near it."""
+    read = [(section, sentence) for section in lesson.sections for sentence in prose(section.text).sentences]
+    known = sorted({int(year) for _, sentence in read for year in _ANY_YEAR.findall(sentence)})
+    for section, sentence in read:
+        found = _YEAR.findall(sentence)
+        if (
+            len(found) == 1
+            and len(re.findall(r"\d{4}", sentence)) == 1
+            and _fit(sentence)
+            and _names_something(sentence)
+        ):
+            options = (found[0], *map(str, _other_years(int(found[0]), known, dice)))
+            prompt = f"Which year fills the gap? “{_ANY_YEAR.sub(BLANK, sentence)}”"
+            yield _from(lesson, section, "choice", prompt, options[:1], options=options, why=sentence)
+
+
+def orders(lesson: Lesson) -> Iterator[Question]:
+    """Numbered lists that are steps. The options come in the right order: the round's layout mixes them."""
+    for section in lesson.sections:
+        heading = section.heading[-1] if section.heading else lesson.title
+        for steps in numbered_steps(section.text, heading):
+            yield _ordered(lesson, section, heading, steps)
+
+
+def _ordered(lesson: Lesson, section: Section, heading: str, steps: Steps) -> Question:
+    prompt = f"Put these steps in order: {heading}"
+    why = " → ".join(steps.items)
+    return _from(lesson, section, "order", prompt, steps.items, options=steps.items, why=why)
+
+
+def _keys(lesson: Lesson, subjects: Sequence[Subject], read: Sequence[Prose]) -> list[tuple[str, ...]]:
+    """Each key word with its other names: the glossary's, the lesson's own, what it stresses or repeats."""
+    keys = [subject.names for subject in subjects]
+    known = {spaced(name) for names in keys for name in names}
+    stressed = [word for text in read for word in text.stressed if _word_like(word)]
+    repeated = [] if subjects or lesson.terms or stressed else _repeated(lesson, read)
+    for word in (*lesson.terms, *stressed, *repeated):
+        if spaced(word) not in known and spaced(word) != spaced(lesson.title):
+            known.add(spaced(word))
+            keys.append((word,))
+    return keys
+
+
+def _word_like(word: str) -> bool:
+    short = 1 <= len(word.split()) <= 3 and 4 <= len(word) <= 40
+    return short and re.fullmatch(r"[A-Za-z][A-Za-z\s\-]+", word) is not None and spaced(word) not in _COMMON
+
+
+def _repeated(lesson: Lesson, read: Sequence[Prose]) -> list[str]:
+    """Names in capitals within sentences, twice or more, commonest first."""
+    text = " ".join(sentence[1:] for prose_of in read for sentence in prose_of.sentences)
+    found = Counter(re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{2,}){0,2}", text))
+    return [name for name, times in sorted(found.items(), key=lambda it: (-it[1], it[0])) if times >= 2]
+
+
+def _fit(sentence: str) -> bool:
+    count = len(sentence.split())
+    shaped = 8 <= count <= 32 and sentence[0].isupper() and sentence[-1] == "."
+    clean = not re.search(r"[|{}<>=*_#`~]|\.\.\.|…", sentence) and sentence.count("(") == sentence.count(")")
+    return shaped and clean and not _UNFIT.match(sentence) and not _PERSONAL.search(sentence)
+
+
+def _names_something(sentence: str) -> bool:
+    return len(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+", sentence)) >= 2
+
+
+def _gap(lesson: Lesson, section: Section, sentence: str, names: tuple[str, ...]) -> Question | None:
+    if not mentions(sentence, names) or not _about(sentence, names):
+        return None
+    gap = blanked(sentence, names)
+    found = re.search(pattern(names), sentence)
+    if found is None or gap.count(BLANK) != 1 or gives_away(gap, found[0]) or gives_away(gap, names[0]):
+        return None
+    name = names[0]
+    prompt = f"Fill the gap ({hint(found[0])}). “{gap}”"
+    accept = tuple(dict.fromkeys(other for other in (*names[1:], found[0]) if other != name))
+    return _from(lesson, section, "cloze", prompt, (name,), accept=accept, why=sentence, term=name)
+
+
+def _about(sentence: str, names: tuple[str, ...]) -> bool:
+    """Whether the sentence says what the word is, so that no other word fills its place."""
+    word = pattern(names)
+    subject = re.match(rf"(?:(?:An?|The)\s+)?{word}{_DEFINES}", sentence)
+    return subject is not None or re.search(rf"{_NAMED}{word}", sentence) is not None
+
+
+def _other_years(year: int, known: Sequence[int], dice: random.Random) -> list[int]:
+    near = [other for other in known if 0 < abs(other - year) <= 40]
+    chosen = dice.sample(near, min(2, len(near)))
+    steps = [
+        step for step in (-11, -7, -4, -2, 2, 4, 7, 11) if year + step not in chosen and year + step <= 2025
+    ]
+    return chosen + [year + step for step in dice.sample(steps, 3 - len(chosen))]
+
+
+def _first(questions: Iterator[Question | None]) -> Iterator[Question]:
+    found = next((question for question in questions if question is not None), None)
+    if found is not None:
+        yield found
+
+
+def _from(
+    lesson: Lesson,
+    section: Section,
+    kind: QuestionKind,
+    prompt: str,
+    answer: tuple[str, ...],
+    *,
+    options: tuple[str, ...] = (),
+    accept: tuple[str, ...] = (),
+    why: str = "",
+    term: str = "",
+) -> Question:
+    id = question_id(lesson.source, kind, prompt, answer[0])
+    return Question(
+        id, kind, prompt, answer, options, accept, why, lesson.library, lesson.source, section.heading, term
+    )

@@ -1,0 +1,157 @@
+"""a term -> what can be asked of it: its names, its definition without its name  (pure)"""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.models import TermHeading
+from knowledge.quiz_text import plain, split, stems
+from knowledge.words import unbracketed
+
+BLANK = "_____"
+_LONGEST = 190
+_UNFIT = re.compile(
+    r"^(see|this|these|those|that|such|however|for example|for instance|e\.g|also|another|similarly|unlike|"
+    r"note|abbreviation|acronym|short for|same as|synonym|plural|opposite|stands for|if you|in contrast|"
+    r"there|here|they|he|she|its|on the other|alternative|again|compare|contrast|"
+    r"the (inverse|opposite|converse|complement) of)\b",
+    re.I,
+)
+_VERB = r"(?P<verb>is|are|was|were|refers? to|means?|denotes?)"
+_FINITE = r"(?P<verb>[a-z]{2,}s|can|will|may|happens?|occurs?)"
+_PARTICIPLE = re.compile(
+    r"^(an?|any|the|one|two|when|how|what|where|whether|to|data|all|everything|something)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`body` is what the term is, in one sentence that never names it; empty where there is none fit.
+
+    `told` is the definition as plain text, for the word after the answer.
+    """
+
+    term: TermHeading
+    names: tuple[str, ...]
+    body: str
+    told: str
+    stems: frozenset[str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.term.library, self.term.source)
+
+
+def subject_of(term: TermHeading) -> Subject:
+    names = names_of(term)
+    text = plain(term.definition)
+    whole = split(text)
+    body = _body(whole[0], names) if whole else ""
+    return Subject(term, names, body, _told(whole), stems(body))
+
+
+def names_of(term: TermHeading) -> tuple[str, ...]:
+    bare, inside = unbracketed(term.name)
+    every = (term.name, bare, *term.aliases, inside)
+    return tuple(dict.fromkeys(name.strip() for name in every if len(name.strip()) > 1))
+
+
+def pattern(names: tuple[str, ...]) -> str:
+    """A regex for any of the names with its plurals, hyphens or spaces."""
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    return rf"(?<![\w-])(?:{'|'.join(map(_one_name, longest))})(?:'s|’s|e?s)?(?![\w-])"
+
+
+def mentions(text: str, names: tuple[str, ...]) -> bool:
+    return bool(names) and re.search(pattern(names), text) is not None
+
+
+def blanked(text: str, names: tuple[str, ...]) -> str:
+    """The names out of the text, and the article before them told nothing."""
+    bare = re.sub(pattern(names), BLANK, text)
+    bare = re.sub(rf"\b[Aa]n? {BLANK}", lambda m: f"{'A(n)' if m[0][0] == 'A' else 'a(n)'} {BLANK}", bare)
+    return re.sub(rf"{BLANK}\s*\(\s*{BLANK}\s*\)", BLANK, bare)
+
+
+def gives_away(text: str, name: str) -> bool:
+    """Whether a word of the name, or of its family, stands in the text."""
+    theirs = stems(text)
+    return any(_family(own, other) for own in stems(name) for other in theirs)
+
+
+def hint(name: str) -> str:
+    """What a learner who types may know: how many words, and the first letter."""
+    count = len(re.findall(r"[^\s\-–/]+", name))
+    return (
+        f"{count} words" * (count > 1)
+        + "one word" * (count == 1)
+        + f", starts with {name.lstrip()[0].upper()}"
+    )
+
+
+def _one_name(name: str) -> str:
+    parts = [re.escape(part) for part in re.split(r"[\s\-–]+", name) if part]
+    joined = r"[\s\-–]*".join(parts)
+    return joined if name.isupper() and len(name) <= 5 else f"(?i:{joined})"
+
+
+def _family(one: str, other: str) -> bool:
+    shorter = min(len(one), len(other))
+    return one == other or (shorter >= 5 and one[:5] == other[:5])
+
+
+def _body(sentence: str, names: tuple[str, ...]) -> str:
+    lead = rf"^(?:(?:in|for) [\w\s-]{{3,40}}, )?(?:an?\s+|the\s+)?{_loose(names)}(?:\s*\([^)]*\))?,?\s+"
+    if found := re.match(rf"{lead}{_VERB}\s+(?P<rest>.+)$", sentence, re.I | re.S):
+        rest = re.sub(r"^(defined as|known as|basically|simply|generally|essentially)\s+", "", found["rest"])
+        verb = found["verb"]
+        body = (
+            rest
+            if verb not in ("is", "are", "was", "were") or _PARTICIPLE.match(rest)
+            else f"It {_one(verb)} {rest}"
+        )
+    elif found := re.match(rf"{lead}{_FINITE}\s+(?P<rest>.+)$", sentence, re.I | re.S):
+        body = f"It {found['verb']} {found['rest']}"
+    else:
+        body = sentence
+    return _fit(body, names)
+
+
+def _loose(names: tuple[str, ...]) -> str:
+    return pattern(names).replace("(?<![\\w-])", "").replace("(?i:", "(?:")
+
+
+def _one(verb: str) -> str:
+    return {"are": "is", "were": "was"}.get(verb, verb)
+
+
+def _fit(body: str, names: tuple[str, ...]) -> str:
+    body = re.sub(r"\s*\((?:[^()]{45,}|(?:e\.g|i\.e|or|also|see|abbreviated)[^()]*)\)", "", body).strip()
+    body = _shortened(body).rstrip(" .;:,")
+    sound = len(body.split()) >= 6 and len(body) <= 230 and not _UNFIT.match(body)
+    clean = not re.search(r"https?:|[|{}\\<>=]|\.\.\.|…", body) and body.count("(") == body.count(")")
+    if not (sound and clean) or mentions(body, names) or body.count('"') % 2:
+        return ""
+    return body[0].upper() + body[1:] + "."
+
+
+def _shortened(body: str) -> str:
+    """At most a card's width, cut where a clause ends."""
+    if len(body) <= _LONGEST:
+        return body
+    cuts = [
+        m.start()
+        for m in re.finditer(
+            r"; |, (?:which|where|while|whereas|so that|such as|but|and then)\b| [—–-] ", body
+        )
+    ]
+    fit = [cut for cut in cuts if 60 <= cut <= _LONGEST]
+    return body[: fit[-1]] if fit else body
+
+
+def _told(sentences: list[str]) -> str:
+    told = ""
+    for sentence in sentences[:3]:
+        if told and len(told) + len(sentence) > 320:
+            break
+        told = f"{told} {sentence}".strip()
+    return told if len(told) <= 480 else told[:470].rsplit(" ", 1)[0] + " …"
