@@ -1,0 +1,89 @@
+"""what knowledge gives -> the JSON that scripts read  (pure)"""
+
+import json
+from collections.abc import Sequence
+
+from knowledge.models import Answer, Match, Passage, Question, Term
+
+Json = dict[str, object]
+
+
+def line(value: Json) -> str:
+    """One line, in UTF-8, with no line break inside."""
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def failure(query: str, error: str, hint: str) -> Json:
+    return {"query": query, "error": error, "hint": hint}
+
+
+def answer(answer: Answer, seconds: float) -> Json:
+    return {
+        "question": answer.question,
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "citations": [
+            {
+                "n": one.n,
+                "title": one.title,
+                "heading": list(one.heading),
+                "source": one.source,
+                "url": one.url,
+                "quote": one.quote,
+            }
+            for one in answer.citations
+        ],
+        "suggestions": [
+            {"kind": one.kind, "title": one.title, "source": one.source} for one in answer.suggestions
+        ],
+        "composer": answer.composer,
+        "seconds": round(seconds, 4),
+    }
+
+
+def definition(query: str, match: Match, term: Term | None) -> Json:
+    return {
+        "query": query,
+        "match": match.kind if term else "none",
+        "term": term.name if term else "",
+        "aliases": list(term.aliases) if term else [],
+        "category": term.category if term else "",
+        "sections": [{"heading": s.heading, "text": s.text} for s in term.sections] if term else [],
+        "related": [{"term": one.term, "why": one.why} for one in term.related] if term else [],
+        "source": term.source if term else "",
+        "suggestions": list(match.suggestions),
+    }
+
+
+def passages(query: str, found: Sequence[Passage]) -> Json:
+    return {
+        "query": query,
+        "passages": [
+            {
+                "source": one.chunk.source,
+                "title": one.chunk.title,
+                "heading": list(one.chunk.heading),
+                "text": one.chunk.text,
+                "score": one.score,
+            }
+            for one in found
+        ],
+    }
+
+
+def questions(made: Sequence[Question]) -> Json:
+    return {
+        "questions": [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "prompt": one.prompt,
+                "options": list(one.options),
+                "answer": list(one.answer) if one.kind in ("several", "order") else one.answer[0],
+                "accept": list(one.accept),
+                "why": one.why,
+                "source": one.source,
+            }
+            for one in made
+        ]
+    }

@@ -1,0 +1,120 @@
+"""environment and .env -> settings, checked; every fault is named at once"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import WrongConfiguration
+
+PREFIX = "STUDYHALL_"
+
+
+class Settings(BaseSettings):
+    """`STUDYHALL_` and the field's name in capitals; vendors' own names as they are."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    data: Path = Field(Path("data"), description="Folder in which everything is kept.")
+    database_url: str = Field(
+        "",
+        description="SQLite or PostgreSQL URL of all that is recorded; empty is a file in the data folder.",
+    )
+    chroma_url: str = Field(
+        "",
+        description="URL of a Chroma server, as http://localhost:8000; empty is in the data folder.",
+    )
+    models: Path | None = Field(
+        None, description="Folder of exported embedders; empty is one inside the installation."
+    )
+    embedder: str = Field(
+        "all-MiniLM-L6-v2",
+        min_length=1,
+        description="Name of the embedder: the one that ships, or one of sentence-transformers' hub.",
+    )
+    precision: Literal["auto", "fp32", "int8"] = Field(
+        "auto", description="Arithmetic of the embedder: auto is int8 where the processor is quicker with it."
+    )
+    chat_model: str = Field(
+        "",
+        description="Language model, as init_chat_model takes it: openai:gpt-5-mini; empty is none.",
+    )
+    chat_timeout_s: float = Field(
+        30.0,
+        gt=0,
+        le=600,
+        description="Seconds after which a silent language model is given up.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "warning", description="What is logged to standard error: debug, info, warning or error."
+    )
+    openai_api_key: SecretStr | None = Field(
+        None, alias="OPENAI_API_KEY", description="Key of OpenAI, or of a server that speaks its language."
+    )
+    openai_base_url: str = Field(
+        "",
+        alias="OPENAI_BASE_URL",
+        description="URL of a server that speaks OpenAI's language.",
+    )
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("chroma_url", "openai_base_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("give a URL that begins with http:// or https://")
+        return value
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data / 'studyhall.db').resolve()}"
+
+    def vendors(self) -> Mapping[str, str]:
+        """What the vendors' own libraries look for in the environment."""
+        key = self.openai_api_key.get_secret_value() if self.openai_api_key else ""
+        found = {"OPENAI_API_KEY": key, "OPENAI_BASE_URL": self.openai_base_url}
+        return {name: value for name, value in found.items() if value}
+
+
+def read_settings(**given: Any) -> Settings:
+    """What was given on the command line goes before the environment, and that before .env.
+
+    Raises WrongConfiguration, which names every setting that cannot be and what it takes.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        faults = "; ".join(f"{_name(fault['loc'])}: {_sentence(fault['msg'])}" for fault in error.errors())
+        raise WrongConfiguration(f"The settings cannot be: {faults}.") from None
+
+
+def unknown_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """Variables that look like settings and are none -> the one that may have been meant, or ""."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    strays = [name for name in environment if name.startswith(PREFIX) and name not in known]
+    return {name: next(iter(get_close_matches(name, sorted(known), 1)), "") for name in strays}
+
+
+def _name(place: tuple[int | str, ...]) -> str:
+    field = str(place[0]) if place else "?"
+    return field if field.isupper() else f"{PREFIX}{field.upper()}"
+
+
+def _sentence(message: str) -> str:
+    words = message.removeprefix("Value error, ").rstrip(".")
+    return words[:1].lower() + words[1:]
