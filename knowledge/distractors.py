@@ -2,12 +2,14 @@
 
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
+from knowledge.models import TermHeading
 from knowledge.quiz_text import stems
-from knowledge.subjects import Subject, gives_away, mentions
+from knowledge.subjects import Subject, gives_away, mentions, subject_of
 from knowledge.words import compact, spaced
 
 _TOO_LIKE = 0.42
@@ -25,25 +27,34 @@ class Distractors:
 
     def __init__(
         self,
-        subjects: Sequence[Subject],
+        glossary: Sequence[TermHeading],
         neighbours: Mapping[Key, Sequence[Key]],
         same: Mapping[Key, frozenset[str]],
     ) -> None:
-        self._subjects = {subject.key: subject for subject in subjects}
+        self._terms: dict[Key, TermHeading] = {(term.library, term.source): term for term in glossary}
         self._neighbours = neighbours
         self._same = same
+        self._subjects: dict[Key, Subject] = {}
+        self._given: Counter[Key] = Counter()
+
+    def subject(self, term: TermHeading) -> Subject:
+        key = (term.library, term.source)
+        if key not in self._subjects:
+            self._subjects[key] = subject_of(term)
+        return self._subjects[key]
 
     def terms(self, subject: Subject, n: int, dice: random.Random) -> tuple[Subject, ...]:
         """Up to `n` whose names are wrong answers to the subject's definition."""
-        return self._chosen(subject, n, dice, lambda other: _like_name(subject.term.name, other.term.name))
+        return self._chosen(subject, n, dice, lambda other: _like_name(subject.name, other.name))
 
     def bodies(self, subject: Subject, n: int, dice: random.Random) -> tuple[Subject, ...]:
-        """Up to `n` whose definitions are wrong for the subject, and of like length."""
+        """Up to `n` whose definitions are wrong for the subject, and of like length and build."""
         length = len(subject.body)
 
         def fits(other: Subject) -> bool:
             near = bool(other.body) and 0.62 <= len(other.body) / length <= 1.6
-            return near and not mentions(other.told, subject.names)
+            alike = subject.body.startswith("To ") == other.body.startswith("To ")
+            return near and alike and not mentions(other.told, subject.names)
 
         return self._chosen(subject, n, dice, fits)
 
@@ -51,34 +62,36 @@ class Distractors:
         self, subject: Subject, n: int, dice: random.Random, fits: Callable[[Subject], bool]
     ) -> tuple[Subject, ...]:
         pool: list[Subject] = []
-        for other in self._nearest(subject):
-            if (
-                fits(other)
-                and self.wrong_for(subject, other)
-                and not any(_second(other, one) for one in pool)
-            ):
+        for term in self._nearest(subject.term):
+            other = self.subject(term)
+            if fits(other) and self.wrong_for(subject, other) and not any(_second(other, it) for it in pool):
                 pool.append(other)
             if len(pool) == _POOL:
                 break
-        return tuple(dice.sample(pool, min(n, len(pool))))
+        # A wrong option seen again and again is one that nobody picks: the least given go first.
+        chosen = sorted(dice.sample(pool, len(pool)), key=lambda it: self._given[it.key])[:n]
+        return tuple(chosen)
 
-    def _nearest(self, subject: Subject) -> list[Subject]:
-        """Same category before others; within, the neighbours in order, then by shared words."""
-        listed = {key: place for place, key in enumerate(self._neighbours.get(subject.key, ()))}
-        others = [
-            one for one in self._subjects.values() if one.key != subject.key and one.key[0] == subject.key[0]
-        ]
+    def count(self, options: Collection[str]) -> None:
+        """Remember what a question was asked with."""
+        self._given.update(key for key, it in self._subjects.items() if {it.name, it.body} & set(options))
 
-        def rank(other: Subject) -> tuple[bool, float, float, str]:
-            apart = bool(subject.term.category) and other.term.category != subject.term.category
-            place = float(listed.get(other.key, len(listed)))
-            return (apart, place, -_likeness(subject, other), other.term.source)
+    def _nearest(self, term: TermHeading) -> list[TermHeading]:
+        """Of the same category before others; within, the neighbours in order, then by shared words."""
+        own: Key = (term.library, term.source)
+        listed = {key: place for place, key in enumerate(self._neighbours.get(own, ()))}
 
-        return sorted(others, key=rank)
+        def rank(key: Key) -> tuple[bool, int, float, str]:
+            other = self._terms[key]
+            apart = bool(term.category) and other.category != term.category
+            return (apart, listed.get(key, len(listed)), -_likeness(term, other), other.source)
+
+        ranked = sorted((key for key in self._terms if key != own and key[0] == own[0]), key=rank)
+        return [self._terms[key] for key in ranked]
 
     def wrong_for(self, subject: Subject, other: Subject) -> bool:
         """Whether it is sure that the other is no right answer, under any name."""
-        if _second(subject, other) or spaced(other.term.name) in self._same.get(subject.key, frozenset()):
+        if _second(subject, other) or spaced(other.name) in self._same.get(subject.key, frozenset()):
             return False
         crossed = mentions(other.told, subject.names) or mentions(subject.told, other.names)
         return not crossed and _overlap(subject.stems, other.stems) < _TOO_LIKE
@@ -86,14 +99,13 @@ class Distractors:
 
 def _second(one: Subject, other: Subject) -> bool:
     """Whether two terms are one thing under two names, or one of them a kind of the other."""
-    mine, theirs = {compact(spaced(n)) for n in one.names}, {compact(spaced(n)) for n in other.names}
-    if mine & theirs or (one.term.name[:1].isupper() and _abbreviates(one, other)):
+    ours, others = stems(one.name), stems(other.name)
+    if ours and others and (ours <= others or others <= ours):
         return True
-    if any(OSA.distance(a, b) <= 1 for a in mine for b in theirs if len(a) > 4):
+    mine, theirs = ({compact(spaced(name)) for name in it.names} for it in (one, other))
+    if mine & theirs or (bool(one.stems) and one.stems == other.stems) or _abbreviates(one, other):
         return True
-    ours, others = stems(one.term.name), stems(other.term.name)
-    within = bool(ours) and bool(others) and (ours <= others or others <= ours)
-    return within or (bool(one.stems) and one.stems == other.stems)
+    return any(OSA.distance(a, b, score_cutoff=1) <= 1 for a in mine for b in theirs if len(a) > 4)
 
 
 def _abbreviates(one: Subject, other: Subject) -> bool:
@@ -106,9 +118,10 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
-def _likeness(subject: Subject, other: Subject) -> float:
-    names = _overlap(stems(subject.term.name), stems(other.term.name))
-    return names + _overlap(subject.stems, other.stems) + 0.2 * _like_name(subject.term.name, other.term.name)
+def _likeness(one: TermHeading, other: TermHeading) -> float:
+    names = _overlap(stems(one.name), stems(other.name))
+    said = _overlap(stems(one.definition[:300]), stems(other.definition[:300]))
+    return names + said + 0.2 * _like_name(one.name, other.name)
 
 
 def _like_name(one: str, other: str) -> bool:
@@ -122,4 +135,4 @@ def _plural(name: str) -> bool:
 
 def tells(text: str, subject: Subject, others: Sequence[Subject]) -> bool:
     """Whether the text holds a word of the right name that no wrong option has too."""
-    return gives_away(text, subject.term.name) and not any(gives_away(text, it.term.name) for it in others)
+    return gives_away(text, subject.name) and not any(gives_away(text, it.name) for it in others)

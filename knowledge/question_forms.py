@@ -26,28 +26,28 @@ def which_term(subject: Subject, distractors: Distractors, dice: random.Random) 
     if any(mentions(subject.body, other.names) for other in others):
         return None
     prompt = f"Which term does this describe? “{subject.body}”"
-    options = (subject.term.name, *(other.term.name for other in others))
-    return _about(subject, "choice", prompt, (subject.term.name,), options=options)
+    options = (subject.name, *(other.name for other in others))
+    return _about(subject, "choice", prompt, (subject.name,), options=options)
 
 
 def which_description(subject: Subject, distractors: Distractors, dice: random.Random) -> Question | None:
     """Term to definition."""
     others = distractors.bodies(subject, _WRONG, dice) if subject.body else ()
-    if len(others) < _FEWEST or gives_away(subject.body, subject.term.name):
+    if len(others) < _FEWEST or gives_away(subject.body, subject.name):
         return None
     lengths = [len(other.body) for other in others]
     if len(subject.body) > 1.15 * max(lengths) or len(subject.body) < 0.85 * min(lengths):
         return None
-    if any(gives_away(other.body, other.term.name) for other in others):
+    if any(gives_away(other.body, other.name) for other in others):
         return None
     options = (subject.body, *(other.body for other in others))
     return _about(
-        subject, "choice", f"Which description fits “{subject.term.name}”?", options[:1], options=options
+        subject, "choice", f"Which description fits “{subject.name}”?", options[:1], options=options
     )
 
 
 def typed_term(subject: Subject, distractors: Distractors, dice: random.Random) -> Question | None:
-    name = subject.term.name
+    name = subject.name
     if not subject.body or len(name.split()) > 4 or gives_away(subject.body, name):
         return None
     prompt = f"Which term is meant? Type it ({hint(name)}). “{subject.body}”"
@@ -56,7 +56,7 @@ def typed_term(subject: Subject, distractors: Distractors, dice: random.Random) 
 
 
 def true_statement(subject: Subject, distractors: Distractors, dice: random.Random) -> Question | None:
-    if not subject.body or gives_away(subject.body, subject.term.name):
+    if not subject.body or gives_away(subject.body, subject.name):
         return None
     return _judged(subject, subject, "True", subject.told)
 
@@ -67,11 +67,11 @@ def false_statement(subject: Subject, distractors: Distractors, dice: random.Ran
     if not others or gives_away(others[0].body, others[0].term.name):
         return None
     other = others[0]
-    return _judged(subject, other, "False", f"That describes “{other.term.name}”. {subject.told}")
+    return _judged(subject, other, "False", f"That describes “{other.name}”. {subject.told}")
 
 
 def _judged(subject: Subject, described: Subject, truth: str, why: str) -> Question:
-    prompt = f"True or false? This describes “{subject.term.name}”: “{described.body}”"
+    prompt = f"True or false? This describes “{subject.name}”: “{described.body}”"
     return _about(subject, "true_false", prompt, (truth,), options=TRUTHS, why=why)
 
 

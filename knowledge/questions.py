@@ -12,22 +12,14 @@ from knowledge.models import LibraryId, Question
 from knowledge.ports import Catalogue
 from knowledge.question_places import in_their_places, sound
 from knowledge.quiz_topic import Material, material_for, topic_of
-from knowledge.subjects import Subject, subject_of
+from knowledge.subjects import Subject, mentions, names_of
 from knowledge.words import spaced
 
 MOST = 50
 _ROUND = (
-    "which_term",
-    "gap",
-    "which_description",
-    "judged",
-    "typed",
-    "which_term",
-    "order",
-    "year",
-    "gap",
-    "typed",
-)
+    "which_term", "gap", "which_description", "judged", "typed", "order", "which_term", "year",
+    "which_description", "gap", "judged", "which_term", "typed", "which_description",
+)  # fmt: skip
 
 
 async def questions_for(
@@ -64,37 +56,39 @@ class Generator:
     def __init__(self, material: Material, dice: random.Random, authored: Sequence[Question]) -> None:
         self._dice = dice
         self._salt = dice.random()
-        subjects = {(term.library, term.source): subject_of(term) for term in material.glossary}
-        self._subjects = [subjects[(term.library, term.source)] for term in material.terms]
-        self._distractors = Distractors(tuple(subjects.values()), material.neighbours, material.same)
-        used = self._subjects if material.lessons and not material.terms else tuple(subjects.values())
-        lessons = material.lessons
-        self._pools = {
-            "gap": self._mixed([it for lesson in lessons for it in gaps(lesson, used)]),
-            "year": self._mixed([it for lesson in lessons for it in years(lesson, dice)]),
-            "order": self._mixed([it for lesson in lessons for it in orders(lesson)]),
+        self._distractors = Distractors(material.glossary, material.neighbours, material.same)
+        self._terms = material.terms
+        lessons, keys = material.lessons, self._keys_of(material)
+        pools = {
+            "gap": [it for lesson in lessons for it in gaps(lesson, keys)],
+            "year": [it for lesson in lessons for it in years(lesson, dice)],
+            "order": [it for lesson in lessons for it in orders(lesson)],
         }
+        self._pools = {form: dice.sample(pool, len(pool)) for form, pool in pools.items()}
+        self._forms = [form for form in _ROUND if self._pools.get(form, material.terms)]
         self._asked = {_prompt_key(question) for question in authored}
         self._used = {spaced(name) for it in authored for name in (it.term, *it.answer) if name.strip()}
         self._truths = cycle(dice.sample(("true_statement", "false_statement"), 2))
 
     def take(self, count: int) -> list[Question]:
         found: list[Question] = []
-        start = self._dice.randrange(len(_ROUND))
-        turns = cycle((*_ROUND[start:], *_ROUND[:start]))
-        while len(found) < count:
+        start = self._dice.randrange(max(1, len(self._forms)))
+        turns = cycle((*self._forms[start:], *self._forms[:start]))
+        while len(found) < count and self._forms:
             question = self._next(next(turns))
             if question is None:
                 break
             found.append(question)
+            self._distractors.count(question.options)
             self._asked.add(_prompt_key(question))
             self._used.add(spaced(question.term) if question.term else "")
         return found
 
     def _next(self, wanted: str) -> Question | None:
         """A question in the form wanted, else in any other; of a fresh term, else of any."""
-        place = _ROUND.index(wanted)
-        every = list(dict.fromkeys((*_ROUND[place:], *_ROUND[:place])))
+        place = self._forms.index(wanted)
+        others = [form for form in (*self._forms[place:], *self._forms[:place]) if form != "judged"]
+        every = list(dict.fromkeys((wanted, *others, *self._forms)))
         for fresh in (True, False):
             for form in every:
                 candidates = self._from_pool(form) if form in self._pools else self._from_terms(form, fresh)
@@ -112,9 +106,10 @@ class Generator:
 
     def _from_terms(self, form: str, fresh: bool) -> Iterator[Question]:
         name = next(self._truths) if form == "judged" else form
-        for subject in self._subjects:
-            if fresh and spaced(subject.term.name) in self._used:
+        for term in self._terms:
+            if fresh and spaced(term.name) in self._used:
                 continue
+            subject = self._distractors.subject(term)
             question = _FORMS[name](subject, self._distractors, self._for(subject, name))
             if question is not None and sound(question):
                 yield question
@@ -123,8 +118,10 @@ class Generator:
         """Dice of a term's own, so that a question is the same whatever was asked before it."""
         return random.Random(f"{form}:{subject.term.source}:{self._salt}")
 
-    def _mixed(self, questions: list[Question]) -> list[Question]:
-        return self._dice.sample(questions, len(questions))
+    def _keys_of(self, material: Material) -> list[Subject]:
+        """The glossary's terms that the lessons use: they may be left out of a sentence."""
+        text = " ".join(section.text for lesson in material.lessons for section in lesson.sections)
+        return [self._distractors.subject(it) for it in material.glossary if mentions(text, names_of(it))]
 
 
 _FORMS: dict[str, forms.Form] = {

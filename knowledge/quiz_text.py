@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -129,11 +129,13 @@ def numbered_steps(markdown: str, heading: str) -> tuple[Steps, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """The words that carry meaning, cut to what their inflections share."""
     return frozenset(stem(word) for word in re.findall(r"[^\W\d_]{3,}", text.casefold()) if word not in _STOP)
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:

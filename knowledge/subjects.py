@@ -2,23 +2,32 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.models import TermHeading
 from knowledge.quiz_text import plain, split, stems
-from knowledge.words import unbracketed
+from knowledge.words import compact, spaced, unbracketed
 
 BLANK = "_____"
 _LONGEST = 190
+_READ = 1200
+"""Characters of a definition that are read: its first sentences."""
+_GENERIC = re.compile(r"an? (type|kind|form|variant|example|part) of\b", re.I)
+_UNCLEAN = re.compile(
+    r"\b(we|you|I|our|your|following|below|above|stands for|will|question|chapter|lesson)\b|"
+    r"https?:|[|{}\\<>=]|\.\.\.|…"
+)
 _UNFIT = re.compile(
     r"^(see|this|these|those|that|such|however|for example|for instance|e\.g|also|another|similarly|unlike|"
+    r"similar to|like|as with|from|according to|"
     r"note|abbreviation|acronym|short for|same as|synonym|plural|opposite|stands for|if you|in contrast|"
     r"there|here|they|he|she|its|on the other|alternative|again|compare|contrast|"
     r"the (inverse|opposite|converse|complement) of)\b",
     re.I,
 )
-_VERB = r"(?P<verb>is|are|was|were|refers? to|means?|denotes?)"
-_FINITE = r"(?P<verb>[a-z]{2,}s|can|will|may|happens?|occurs?)"
-_PARTICIPLE = re.compile(
+_VERB = re.compile(r"(?P<verb>is|are|was|were|refers? to|means?|denotes?)\s+(?P<rest>.+)$", re.S)
+_FINITE = re.compile(r"(?:[a-z]{2,}s|can|will|may)\s+\w")
+_NOUN_PHRASE = re.compile(
     r"^(an?|any|the|one|two|when|how|what|where|whether|to|data|all|everything|something)\b", re.I
 )
 
@@ -37,13 +46,17 @@ class Subject:
     stems: frozenset[str]
 
     @property
+    def name(self) -> str:
+        return self.term.name
+
+    @property
     def key(self) -> tuple[str, str]:
         return (self.term.library, self.term.source)
 
 
 def subject_of(term: TermHeading) -> Subject:
     names = names_of(term)
-    text = plain(term.definition)
+    text = plain(term.definition[:_READ])
     whole = split(text)
     body = _body(whole[0], names) if whole else ""
     return Subject(term, names, body, _told(whole), stems(body))
@@ -62,7 +75,15 @@ def pattern(names: tuple[str, ...]) -> str:
 
 
 def mentions(text: str, names: tuple[str, ...]) -> bool:
-    return bool(names) and re.search(pattern(names), text) is not None
+    folded = text.casefold()
+    # Most texts hold no name's first letters: a compiled pattern for each of them would be slow.
+    near = any(re.split(r"[\s\-–]", name.casefold(), maxsplit=1)[0] in folded for name in names)
+    return near and _compiled(names).search(text) is not None
+
+
+@lru_cache(maxsize=2048)
+def _compiled(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(pattern(names))
 
 
 def blanked(text: str, names: tuple[str, ...]) -> str:
@@ -74,8 +95,10 @@ def blanked(text: str, names: tuple[str, ...]) -> str:
 
 def gives_away(text: str, name: str) -> bool:
     """Whether a word of the name, or of its family, stands in the text."""
-    theirs = stems(text)
-    return any(_family(own, other) for own in stems(name) for other in theirs)
+    theirs, folded = stems(text), compact(spaced(name))
+    shorts = {short.casefold() for short in re.findall(r"\b[A-Z]{2,6}\b", text)}
+    begun = any(folded.startswith(short) or short == _initials(name) for short in shorts)
+    return begun or any(_family(own, other) for own in stems(name) for other in theirs)
 
 
 def hint(name: str) -> str:
@@ -94,41 +117,51 @@ def _one_name(name: str) -> str:
     return joined if name.isupper() and len(name) <= 5 else f"(?i:{joined})"
 
 
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", name.casefold()))
+
+
 def _family(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
-    return one == other or (shorter >= 5 and one[:5] == other[:5])
+    same_start = shorter >= 5 and one[:5] == other[:5]
+    return one == other or same_start or (shorter >= 4 and one[:shorter] == other[:shorter])
 
 
 def _body(sentence: str, names: tuple[str, ...]) -> str:
-    lead = rf"^(?:(?:in|for) [\w\s-]{{3,40}}, )?(?:an?\s+|the\s+)?{_loose(names)}(?:\s*\([^)]*\))?,?\s+"
-    if found := re.match(rf"{lead}{_VERB}\s+(?P<rest>.+)$", sentence, re.I | re.S):
-        rest = re.sub(r"^(defined as|known as|basically|simply|generally|essentially)\s+", "", found["rest"])
-        verb = found["verb"]
-        body = (
-            rest
-            if verb not in ("is", "are", "was", "were") or _PARTICIPLE.match(rest)
-            else f"It {_one(verb)} {rest}"
-        )
-    elif found := re.match(rf"{lead}{_FINITE}\s+(?P<rest>.+)$", sentence, re.I | re.S):
-        body = f"It {found['verb']} {found['rest']}"
-    else:
-        body = sentence
-    return _fit(body, names)
+    rest = _after_name(sentence, names)
+    if found := _VERB.match(rest):
+        said = re.sub(r"^(defined as|known as|basically|simply|generally|essentially)\s+", "", found["rest"])
+        verb = {"are": "is", "were": "was"}.get(found["verb"], found["verb"])
+        copula = verb in ("is", "was") and not _NOUN_PHRASE.match(said)
+        return _fit(f"It {verb} {said}" if copula else said, names)
+    return _fit(f"It {rest}" if _FINITE.match(rest) else sentence, names)
 
 
-def _loose(names: tuple[str, ...]) -> str:
-    return pattern(names).replace("(?<![\\w-])", "").replace("(?i:", "(?:")
-
-
-def _one(verb: str) -> str:
-    return {"are": "is", "were": "was"}.get(verb, verb)
+def _after_name(sentence: str, names: tuple[str, ...]) -> str:
+    """What follows the name where the sentence begins with it; else nothing."""
+    if not mentions(sentence[:90], names):
+        return ""
+    lead = re.match(r"(?:(?:in|for) [\w\s-]{3,40}, )?(?:an?\s+|the\s+)?", sentence, re.I)
+    start = lead.end() if lead else 0
+    found = _compiled(names).match(sentence, start) or _compiled(names).match(sentence)
+    if found is None:
+        return ""
+    return re.sub(r"^(?:\s*\([^)]*\))?,?\s+", "", sentence[found.end() :])
 
 
 def _fit(body: str, names: tuple[str, ...]) -> str:
     body = re.sub(r"\s*\((?:[^()]{45,}|(?:e\.g|i\.e|or|also|see|abbreviated)[^()]*)\)", "", body).strip()
     body = _shortened(body).rstrip(" .;:,")
     sound = len(body.split()) >= 6 and len(body) <= 230 and not _UNFIT.match(body)
-    clean = not re.search(r"https?:|[|{}\\<>=]|\.\.\.|…", body) and body.count("(") == body.count(")")
+    generic = _GENERIC.match(body) is not None and len(stems(body)) < 6
+    clean = (
+        not generic
+        and not re.search(
+            r"\b(we|you|I|our|your|following|below|above|stands for|will|question|chapter|lesson)\b|https?:|[|{}\\<>=]|\.\.\.|…",
+            body,
+        )
+        and body.count("(") == body.count(")")
+    )
     if not (sound and clean) or mentions(body, names) or body.count('"') % 2:
         return ""
     return body[0].upper() + body[1:] + "."
