@@ -14,6 +14,8 @@ from knowledge.words import compact, singulars, spaced, unbracketed, without_ask
 _Keys = Callable[[str], tuple[str, ...]]
 _SUGGESTIONS = 5
 _LIKE_ENOUGH = 62
+_SHORTEST_SLIP = 5
+"""Letters: among shorter words nearly every slip is another word."""
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+")
 
@@ -94,7 +96,7 @@ class Glossary:
         asked = spaced(word)
         key = compact(asked)
         hits = process.extract(
-            key, self._keys, scorer=OSA.distance, score_cutoff=_allowed(len(key) + 1), limit=12
+            key, self._keys, scorer=OSA.distance, score_cutoff=_allowed(len(key), len(key) + 1), limit=12
         )
         near = [(d, term) for name, d, _ in hits if (term := self._is_slip(asked, name, int(d)))]
         if not near:
@@ -106,7 +108,7 @@ class Glossary:
     def _is_slip(self, asked: str, key: str, distance: int) -> TermHeading | None:
         """The term whose key this is, where the difference can be a slip of the hand."""
         term = self._names.get(key) or self._aliases.get(key)
-        if term is None or not distance or distance > _allowed(max(len(compact(asked)), len(key))):
+        if term is None or not distance or distance > _allowed(len(compact(asked)), len(key)):
             return None
         for name in (term.name, unbracketed(term.name)[0], *term.aliases):
             if compact(spaced(name)) == key and not self._differs_in_kind(asked, spaced(name)):
@@ -161,9 +163,12 @@ def _plurals(word: str) -> tuple[str, ...]:
     return (*_folded(word), *forms, *(compact(form) for form in forms))
 
 
-def _allowed(length: int) -> int:
-    """How many slips (letters more, fewer, other or swapped) a word of so many letters may hold."""
-    return 0 if length < 5 else 1 if length < 11 else 2 if length < 18 else 3
+def _allowed(*lengths: int) -> int:
+    """How many slips (letters more, fewer, other or swapped) two names of these lengths may differ by."""
+    if min(lengths) < _SHORTEST_SLIP:
+        return 0
+    longest = max(lengths)
+    return 1 if longest < 11 else 2 if longest < 18 else 3
 
 
 def _vocabulary(terms: Iterable[TermHeading]) -> Iterator[str]:
