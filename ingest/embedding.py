@@ -1,6 +1,7 @@
 """chunks without a vector -> vectors in the index, each text embedded once"""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -53,23 +54,27 @@ class Filler:
     embedder: Embedder
     progress: Progress
 
-    async def fill(self, missing: Need, chunks: AsyncIterator[Chunk]) -> None:
-        """`chunks` holds each of `missing.embed` at least once."""
+    async def fill(self, missing: Need, chunks: AsyncGenerator[Chunk, None]) -> None:
+        """`chunks` holds each of `missing.embed`; it is read no further than the last of them."""
         if missing.embed:
             self.progress.begin("Embedding", len(missing.embed))
-            await self._embed(missing.embed, chunks)
+            async with aclosing(chunks):
+                await self._embed(missing.embed, chunks)
         for some in _batches(missing.copy):
             await self._copy(some)
 
     async def _embed(self, ids: frozenset[ChunkId], chunks: AsyncIterator[Chunk]) -> None:
         window: list[Chunk] = []
+        missing = set(ids)
         async for chunk in chunks:
-            if chunk.id in ids:
+            if chunk.id in missing:
+                missing.remove(chunk.id)
                 window.append(chunk)
-            if len(window) == _WINDOW:
+            if len(window) == _WINDOW or not missing:
                 await self._embed_window(window)
                 window = []
-        await self._embed_window(window)
+            if not missing:
+                return
 
     async def _embed_window(self, window: list[Chunk]) -> None:
         window.sort(key=lambda chunk: len(chunk.text))

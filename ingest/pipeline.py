@@ -19,7 +19,7 @@ from knowledge.errors import EmbedderMismatch, LibraryBusy
 from knowledge.models import Library, LibraryId
 from knowledge.ports import Catalogue, Embedder, LexicalIndex, VectorIndex
 
-_ASK_AGAIN_S = 0.5
+_ASK_AGAIN_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,9 @@ def as_text(report: Report) -> str:
 def nothing_readable(paths: Sequence[Path], skipped: Sequence[Skipped]) -> NothingReadable:
     """The error that says for each path why: the library stays as it was."""
     where = ", ".join(map(str, paths))
-    reasons = "; ".join(f"{it.path}: {it.reason}" for it in skipped[:3])
+    reasons = "; ".join(f"{it.path}: {it.reason.rstrip('.')}" for it in skipped[:3])
     more = f" (and {len(skipped) - 3} more)" if len(skipped) > 3 else ""
-    return NothingReadable(f"Nothing in {where} can be read" + (f": {reasons}{more}" if reasons else "."))
+    return NothingReadable(f"Nothing in {where} can be read" + (f": {reasons}{more}." if reasons else "."))
 
 
 def _skipped_lines(skipped: Sequence[Skipped]) -> list[str]:

@@ -1,7 +1,7 @@
 """a change -> vectors beside the old ones, words indexed, the generation moved, the rest swept"""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.aliases import keys
@@ -56,7 +56,7 @@ class Switch:
         filler = Filler(library=slug, vectors=self.vectors, embedder=self.embedder, progress=self.progress)
         await filler.fill(need(outcome.wanted, self.before.chunks, present), self._chunks(outcome))
 
-    async def _chunks(self, outcome: Outcome) -> AsyncIterator[Chunk]:
+    async def _chunks(self, outcome: Outcome) -> AsyncGenerator[Chunk, None]:
         """All that the library will hold: the new ones, then the kept ones as the catalogue has them."""
         for chunk in outcome.change.chunks:
             yield chunk
