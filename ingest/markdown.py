@@ -13,7 +13,9 @@ from knowledge.models import HeadingPath, Section
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _COMMENTS_ALONE = re.compile(r"(?:\s*<!--.*?-->)+\s*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_REFERENCE = re.compile(r"\[([^\]\[]+)\]\[[^\]\[]*\]")
+_REFERENCE = re.compile(r"\[([^\]\[]+)\]\[([^\]\[]*)\]")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]\[^]+)\]:[ \t]*<?([^\s>]+)>?[^\n]*\n?", re.MULTILINE)
+_INNER_LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\((?:#|/(?!/))[^)\s]*\)")
 _CONTAINERS = {
     "bullet_list_open",
     "ordered_list_open",
@@ -88,6 +90,20 @@ def plain(markdown: str) -> str:
         elif token.type in ("fence", "code_block"):
             words.append(token.content)
     return " ".join(" ".join(words).split())
+
+
+def self_contained(markdown: str) -> str:
+    """The same text out of its page: links by reference carry their target, links within the page and to the
+    site's root become their words, comments go."""
+    targets = {name.strip().lower(): target for name, target in _DEFINITION.findall(markdown)}
+    text = _DEFINITION.sub("", _COMMENT.sub("", markdown))
+    text = _REFERENCE.sub(lambda match: _with_target(match, targets), text) if targets else text
+    return _INNER_LINK.sub(r"\1", text)
+
+
+def _with_target(match: re.Match[str], targets: dict[str, str]) -> str:
+    target = targets.get((match[2] or match[1]).strip().lower())
+    return f"[{match[1]}]({target})" if target else match[0]
 
 
 def _words(inline: Token) -> str:

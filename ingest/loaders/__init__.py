@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from ingest.formats import MARKDOWN
+from ingest.formats import MARKDOWN, RECORDS, TABLES
 from ingest.loaders.course import Course, read_course
 from ingest.loaders.loaded import Loaded
 from ingest.loaders.markdown import load_markdown
+from ingest.loaders.records import load_records, load_table
 from ingest.sources import SourceFile
 from knowledge.errors import UnreadableSource
 from knowledge.models import LibraryId
@@ -16,6 +17,8 @@ _Loader = Callable[[SourceFile, LibraryId, Course], Loaded]
 
 _LOADERS: dict[str, _Loader] = {
     **dict.fromkeys(MARKDOWN, load_markdown),
+    **dict.fromkeys(RECORDS, load_records),
+    **dict.fromkeys(TABLES, load_table),
 }
 
 
