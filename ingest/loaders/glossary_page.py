@@ -7,8 +7,9 @@ Headings of one letter ("A", "0-9") and those above the terms' own are no terms;
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from ingest.loaders.columns import cut_names, names_columns, row_entries
 from ingest.loaders.entries import Entry
@@ -52,20 +53,20 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class PageEntries:
-    """`share` is the part of the page's text, headings aside, that the entries hold: 0 to 1."""
+    """`aside` is how many characters of the page stand outside of its tables and headings."""
 
     entries: tuple[Entry, ...]
-    way: str
-    share: float
+    way: Literal["table", "headings", "items", "none"]
+    aside: int
 
 
 def entries_of_page(body: str, language: str, title: str = "") -> PageEntries:
     page = _Page(body, title)
-    for way, read in (("table", _by_tables), ("headings", _by_headings), ("items", _by_items)):
+    for way, read in _WAYS:
         entries = tuple(read(page, language))
         if len(entries) > 1:
-            return PageEntries(entries, way, _share(entries, page))
-    return PageEntries((), "", 0.0)
+            return PageEntries(entries, way, _aside(page))
+    return PageEntries((), "none", _aside(page))
 
 
 def card_of(name: str, text: str) -> Entry:
@@ -88,9 +89,9 @@ class _Page:
         return "".join(self.lines[start:end]).strip("\n").rstrip()
 
     def is_title(self, heading: Block) -> bool:
-        """The first heading, where it is the only one of its level or says what the page is called."""
-        same = [block for block in self.blocks if block.kind == "heading" and block.level <= heading.level]
-        return heading is self._first and (len(same) == 1 or plain(heading.content) == self.title)
+        """The first heading, where it is the page's only one of the first level or says its name."""
+        tops = [block for block in self.blocks if block.kind == "heading" and block.level == 1]
+        return heading is self._first and (tops == [heading] or plain(heading.content) == self.title)
 
     def sections(self) -> Iterator[tuple[Block | None, list[Block]]]:
         """Each heading with the blocks under it, the headless top first."""
@@ -206,11 +207,14 @@ def _told(entry: Entry, name: str, rest: str) -> Entry:
     return replace(entry, aliases=(*entry.aliases, *names))
 
 
-def _share(entries: Sequence[Entry], page: _Page) -> float:
-    whole = sum(
-        len("".join(page.lines[block.start : block.end]).strip())
-        for block in page.blocks
-        if block.kind not in ("heading", "hr")
-    )
-    held = sum(len(entry.name) + sum(len(part.text) for part in entry.sections) for entry in entries)
-    return min(1.0, held / whole) if whole else 0.0
+def _aside(page: _Page) -> int:
+    blocks = [block for block in page.blocks if block.kind not in ("heading", "hr", "table")]
+    return sum(len(page.text(block.start, block.end)) for block in blocks)
+
+
+_Way = Literal["table", "headings", "items"]
+_WAYS: tuple[tuple[_Way, Callable[[_Page, str], Iterator[Entry]]], ...] = (
+    ("table", _by_tables),
+    ("headings", _by_headings),
+    ("items", _by_items),
+)

@@ -16,7 +16,8 @@ _BOLD = re.compile(
 )
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+")
 _PLAIN_ITEM = re.compile(r"(?P<name>[^.:!?\n]{1,60}?)\s*(?::|–|—|\s-)\s+(?P<text>\S.*)", re.DOTALL)
-_DEFINED = re.compile(r"(?P<names>(?:[^\n:][^\n]{0,79}\n){1,3}):[ \t]+(?P<text>.*)", re.DOTALL)
+_MOST_NAMES = 3
+_DEFINITION = re.compile(r":[ \t]+(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,22 @@ def _plain_item(text: str) -> Item | None:
 
 
 def _defined(text: str) -> Iterator[Item]:
-    """Definition lists: the lines above the colon are names of one thing."""
-    for part in re.split(r"\n(?=[^\n:][^\n]*\n(?:[^\n:][^\n]*\n){0,2}:[ \t])", text):
-        match = _DEFINED.fullmatch(part)
-        if match:
-            first, *others = [line.strip() for line in match["names"].strip().split("\n")]
-            aliases = tuple(alias for other in others for alias in cut_names(other))
-            yield Item(first, re.sub(r"\n:[ \t]+", "\n\n", match["text"]).strip(), aliases)
+    """Definition lists: the lines before a colon at a line's start are names of one thing."""
+    names: list[str] = []
+    told: list[str] = []
+    for line in [*text.split("\n"), "\0"]:
+        if 0 < len(names) <= _MOST_NAMES and (match := _DEFINITION.match(line)):
+            told.append(match[1])
+        elif told and line[:1] in (" ", "\t"):
+            told[-1] += f"\n{line.strip()}"
+        elif told:
+            yield _definition(names, told)
+            names, told = [line], []
+        else:
+            names.append(line)
+
+
+def _definition(names: Sequence[str], told: Sequence[str]) -> Item:
+    first, *others = [name.strip() for name in names]
+    aliases = tuple(alias for other in others for alias in cut_names(other))
+    return Item(first.strip("*_"), "\n\n".join(told).strip(), aliases)

@@ -5,7 +5,7 @@ A file is a lesson unless something says otherwise, in this order:
 - front matter `term:` (anywhere), or in a folder called glossary or terms a title or a glossary's
   fields: one term;
 - a page called a glossary (its file, its title, or its folder) that holds at least two entries;
-- any page that is nothing but a table of terms with definitions: five or more, and nine tenths of its text;
+- any page that is nothing but a table of terms with definitions: five or more, and hardly a word beside;
 - in a folder called glossary or terms, a page with at most one heading of the first level: one term, called
   after it.
 A lesson with bold words and colons, or with a heading for each concept, matches none of these.
@@ -32,7 +32,7 @@ from knowledge.models import LibraryId
 _LESSON_FIELDS = ("quiz", "track", "minutes", "order", "challenges", "steps", "requires")
 _TERM_FIELDS = ("title", "aliases", "synonyms", "category", "related", "related_terms")
 _FEWEST_ALONE = 5
-_SHARE_ALONE = 0.9
+_ASIDE_ALONE = 0.1
 
 
 def load_markdown(file: SourceFile, library: LibraryId, course: Course) -> Loaded:
@@ -88,7 +88,8 @@ def _promised(file: SourceFile, title: str) -> bool:
 
 
 def _nothing_else(found: PageEntries) -> bool:
-    return found.way == "table" and len(found.entries) >= _FEWEST_ALONE and found.share >= _SHARE_ALONE
+    held = sum(len(part.text) for entry in found.entries for part in entry.sections)
+    return found.way == "table" and len(found.entries) >= _FEWEST_ALONE and found.aside <= held * _ASIDE_ALONE
 
 
 def _heading(body: str) -> str:

@@ -101,14 +101,17 @@ def _own_names(entry: Entry, shared: frozenset[str]) -> list[str]:
 
 
 def _term(entry: Entry, source: str, library: LibraryId, names: Sequence[str]) -> Term:
-    aliases = {name.casefold(): name for name in map(plain, reversed(names)) if name}
-    aliases.pop(entry.name.casefold(), None)
+    aliases: dict[str, str] = {}
+    for name in map(plain, names):
+        aliases.setdefault(name.casefold(), name)
+    for unwanted in ("", entry.name.casefold()):
+        aliases.pop(unwanted, None)
     return Term(
         library=library,
         source=source,
         name=entry.name,
         sections=entry.sections,
-        aliases=tuple(reversed(aliases.values())),
+        aliases=tuple(aliases.values()),
         category=entry.category,
         related=entry.related,
         url=entry.url,
