@@ -1,0 +1,75 @@
+"""/lessons and /lesson through the dispatcher"""
+
+from bot.commands import ListLessons, ReadLesson
+from tests.bot.bench import bench
+from tests.fakes.scripted_platform import button, labels, text_of
+
+
+async def test_lessons_are_listed_by_track_with_their_minutes():
+    at = await bench()
+    assert text_of(await at.platform.send(ListLessons())).splitlines()[:4] == [
+        "Foundations (1 lesson, 7 minutes)",
+        "Reusing a model, 7 min",
+        "Adapting models (1 lesson, 1 minute)",
+        "Fine-tuning step by step, 1 min",
+    ]
+
+
+async def test_the_cover_shows_place_minutes_summary_sections_and_key_terms():
+    at = await bench()
+    assert text_of(await at.platform.send(ReadLesson("transfer"))).splitlines() == [
+        "Reusing a model",
+        "1 of 1 in Foundations · 7 minutes",
+        "What a model knows can be used again.",
+        "Sections",
+        "Introduction",
+        "Why it works",
+        "How to do it",
+        "Key terms: Transfer learning",
+        "[1] Reusing a model https://course.example/transfer",
+    ]
+    assert labels(at.platform.last) == ["Start reading", "Quiz me", "Transfer learning"]
+
+
+async def test_a_lesson_is_read_to_its_end_one_section_at_a_time():
+    at = await bench()
+    await at.platform.send(ReadLesson("transfer"))
+    await at.platform.tap("Start reading")
+    second = text_of(await at.platform.tap("Next"))
+    assert second.startswith("Reusing a model, section 2 of 3\nWhy it works\n")
+    end = text_of(await at.platform.tap("Next"))
+    assert "Next in the course: Fine-tuning step by step." in end
+    assert labels(at.platform.last)[:3] == ["Back", "Quiz me", "Read Fine-tuning step by step"]
+
+
+async def test_a_lesson_goes_on_where_it_was_left():
+    at = await bench()
+    await at.platform.send(ReadLesson("transfer", 1))
+    await at.platform.send(ReadLesson("transfer"))
+    assert text_of(await at.platform.tap("Go on at section 2")).startswith("Reusing a model, section 2 of 3")
+    assert "begun" in text_of(await at.platform.send(ListLessons()))
+
+
+async def test_a_lesson_read_to_the_end_is_marked_so():
+    at = await bench()
+    await at.platform.send(ReadLesson("transfer", 2))
+    assert "✓ read" in text_of(await at.platform.send(ListLessons()))
+
+
+async def test_a_section_beyond_the_end_is_the_last_one():
+    at = await bench()
+    assert "section 3 of 3" in text_of(await at.platform.send(ReadLesson("transfer", 99)))
+
+
+async def test_an_unknown_lesson_brings_the_near_ones():
+    at = await bench()
+    reply = text_of(await at.platform.send(ReadLesson("tuning a piano")))
+    assert reply.startswith("I know no lesson called “tuning a piano”.")
+    assert "“Fine-tuning step by step”" in reply
+
+
+async def test_a_key_term_opens_its_card():
+    at = await bench()
+    reply = await at.platform.send(ReadLesson("transfer"))
+    card = await at.platform.send(button(reply, "Transfer learning").command)
+    assert text_of(card).startswith("Transfer learning\nAlso: TL")

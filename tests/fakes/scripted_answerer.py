@@ -1,0 +1,34 @@
+"""Gives the answers that it was told, and keeps what it was asked"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.models import Answer, LibraryId
+
+
+@dataclass(frozen=True)
+class Asked:
+    question: str
+    libraries: tuple[LibraryId, ...]
+    previous: Answer | None
+    source: str | None
+
+
+class ScriptedAnswerer:
+    def __init__(self, *answers: Answer | Exception) -> None:
+        self.asked: list[Asked] = []
+        self._answers: Sequence[Answer | Exception] = answers
+
+    async def answer(
+        self,
+        question: str,
+        libraries: tuple[LibraryId, ...],
+        *,
+        previous: Answer | None = None,
+        source: str | None = None,
+    ) -> AsyncIterator[Answer]:
+        self.asked.append(Asked(question, libraries, previous, source))
+        for answer in self._answers:
+            if isinstance(answer, Exception):
+                raise answer
+            yield answer
