@@ -2,17 +2,19 @@
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.commands import Command, Request
-from bot.messages.errors import for_error
+from bot.messages.errors import for_error, sentences
 from bot.replies import Reply
 from knowledge.errors import StudyhallError
 
 Handler = Callable[[Any, Any], Awaitable[Reply] | AsyncIterator[Reply]]
 """(command, origin) -> its reply, or replies of which all but the last are partial."""
+
+Made = TypeVar("Made")
 
 log = structlog.get_logger(__name__)
 
@@ -48,3 +50,14 @@ class Dispatcher:
             return
         async for reply in found:
             yield reply
+
+
+async def attempted(made: Awaitable[Made], *, new_id: Callable[[], str]) -> Made | tuple[str, str]:
+    """What was made, or why not and what to do: for one line among many that must not end the others."""
+    try:
+        return await made
+    except Exception as error:
+        id = new_id()
+        if not isinstance(error, StudyhallError):
+            log.error("unexpected error", id=id, exc_info=error)
+        return sentences(error, id=id)

@@ -2,32 +2,36 @@
 
 from collections.abc import Callable
 
-from bot.replies import Part, Reply, paragraph
+from bot.replies import Reply, paragraph
 from knowledge.errors import StudyhallError
 
-Words = Callable[[Exception, str], Reply]
+Sentences = tuple[str, str]
+"""What happened, and what to do next; the second may be empty."""
 
 
 def for_error(error: Exception, *, id: str) -> Reply:
-    """The words for the most specific class that has any; `id` is that under which it was logged."""
+    """`id` is that under which it was logged."""
+    happened, advice = sentences(error, id=id)
+    parts = (paragraph(happened, "bad"), *((paragraph(advice, "quiet"),) if advice else ()))
+    return Reply(parts, private=True)
+
+
+def sentences(error: Exception, *, id: str) -> Sentences:
+    """The words for the most specific class that has any."""
     words = next(_FOR_ERROR[kind] for kind in type(error).__mro__ if kind in _FOR_ERROR)
     return words(error, id)
 
 
-def _known(error: Exception, _: str) -> Reply:
-    assert isinstance(error, StudyhallError)
-    parts: tuple[Part, ...] = (paragraph(str(error), "bad"),)
-    return Reply((*parts, paragraph(error.hint, "quiet")) if error.hint else parts, private=True)
+def _known(error: Exception, _: str) -> Sentences:
+    return str(error), getattr(error, "hint", "")
 
 
-def _unexpected(_: Exception, id: str) -> Reply:
-    return Reply(
-        (
-            paragraph("Something went wrong on my side, not yours.", "bad"),
-            paragraph(f"Try again; if it stays so, tell your teacher this number: {id}.", "quiet"),
-        ),
-        private=True,
-    )
+def _unexpected(_: Exception, id: str) -> Sentences:
+    advice = f"Try again; if it stays so, tell your teacher this number: {id}."
+    return "Something went wrong on my side, not yours.", advice
 
 
-_FOR_ERROR: dict[type, Words] = {StudyhallError: _known, Exception: _unexpected}
+_FOR_ERROR: dict[type, Callable[[Exception, str], Sentences]] = {
+    StudyhallError: _known,
+    Exception: _unexpected,
+}

@@ -17,6 +17,7 @@ from bot.formulas import legible
 from bot.platforms.terminal.typed import keyed
 from bot.replies import (
     Bullets,
+    Button,
     Code,
     Footnote,
     Formula,
@@ -167,10 +168,12 @@ def _footnote(note: Footnote) -> Words:
 
 
 def _choices(reply: Reply) -> Words:
-    """ "1 Show passage 1 · 2 Helpful": what can be typed; a line breaks between two of them."""
-    words = Words(overflow="fold")
-    for number, (key, button) in enumerate(keyed(reply)):
-        label = clean(button.label).replace("\n", " ")
-        words.append(" · " if number else "", "dim")
-        words.append(key, "bold cyan").append(f"\u00a0{label}".replace(" ", "\u00a0"), "dim")
-    return words
+    """ "1 Show passage 1 · 2 Helpful", a line for each row of buttons; a label is not broken in two."""
+    keys = iter(keyed(reply))
+    lines = [Words(" · ", "dim").join(_choice(*next(keys)) for _ in row) for row in reply.buttons]
+    return Words("\n", overflow="fold").join(lines)
+
+
+def _choice(key: str, button: Button) -> Words:
+    label = clean(button.label).replace("\n", " ").replace(" ", "\u00a0")
+    return Words.assemble((key, "bold cyan"), (f"\u00a0{label}", "dim"))

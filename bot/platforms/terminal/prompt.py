@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from string import ascii_lowercase
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
@@ -24,7 +25,6 @@ from bot.platforms.terminal.session import Terminal
 from bot.suggesting import Suggest
 
 _GREETING = "Ask anything, or type /help to see what you can do. Ctrl-D leaves."
-_KEYS = "abcdefgh"
 
 
 class Completing(Completer):
@@ -89,7 +89,7 @@ async def _answered(terminal: Terminal, line: str) -> bool:
 def one_key(terminal: Terminal) -> KeyBindings:
     """A choice's letter takes it without Enter, as long as nothing else was typed."""
     bindings = KeyBindings()
-    for key in _KEYS:
+    for key in ascii_lowercase:
         bindings.add(key, filter=Condition(partial(_takes, terminal, key)))(_accept)
     return bindings
 
