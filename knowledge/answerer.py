@@ -1,10 +1,33 @@
 """question -> Answer, sentence by sentence, or an abstention"""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from knowledge.models import Answer, LibraryId
+from knowledge.confidence import Evidence, confidence, evidence, reasons
+from knowledge.errors import ModelQuotaSpent, ModelTimedOut, ModelUnavailable
+from knowledge.extractive import citation, extract
+from knowledge.followup import standalone
+from knowledge.grounding import Supported, drafted, nearest_sentence, supported
+from knowledge.models import Answer, Citation, LibraryId, Passage, Sentence, Suggestion
 from knowledge.ports import Catalogue, ChatModel, LexicalIndex
+from knowledge.prompt import messages
 from knowledge.retriever import Retriever
+
+_ENOUGH = 0.5
+_SUGGESTIONS = 3
+_SHOWN_TO_MODEL = 5
+_MODEL_SENTENCES = 6
+_UNSUPPORTED = "The language model's words did not stand on the lessons, so these are the lessons' own."
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What retrieval brought for one standalone question."""
+
+    question: str
+    passages: tuple[Passage, ...]
+    rarity: Mapping[str, float]
 
 
 class Answerer:
@@ -23,5 +46,123 @@ class Answerer:
     ) -> AsyncIterator[Answer]:
         """Growing Answers, the last one complete. `previous` is the conversation's last one: a follow-up
         is read in its light. The caller sets `turn`."""
-        raise NotImplementedError
-        yield
+        alone = standalone(question, previous)
+        blank = Answer(question, alone, complete=False)
+        found = await self._find(alone, libraries, source)
+        seen = await asyncio.to_thread(evidence, alone, found.passages, found.rarity)
+        if confidence(seen) < _ENOUGH:
+            yield abstention(blank, found.passages, seen)
+        elif self._chat is None:
+            yield await self._extracted(blank, found)
+        else:
+            async for growing in self._written(self._chat, blank, found):
+                yield growing
+
+    async def _find(self, question: str, libraries: tuple[LibraryId, ...], source: str | None) -> _Found:
+        passages, rarity = await asyncio.gather(
+            self._retriever.find(question, libraries, source=source), self._rarity(question, libraries)
+        )
+        return _Found(question, passages, rarity)
+
+    async def _rarity(self, question: str, libraries: tuple[LibraryId, ...]) -> Mapping[str, float]:
+        """A word is as rare as it is where it is least rare."""
+        generations = await self._catalogue.generations(libraries)
+        each = await asyncio.gather(
+            *(self._lexical.rarity(library, number, question) for library, number in generations.items())
+        )
+        rarity: dict[str, float] = {}
+        for one in each:
+            for word, value in one.items():
+                rarity[word] = min(value, rarity.get(word, value))
+        return rarity
+
+    async def _extracted(self, blank: Answer, found: _Found) -> Answer:
+        """The library's own sentences; an abstention where the passages have none to show."""
+        made = await asyncio.to_thread(extract, found.question, found.passages, found.rarity)
+        if not made.sentences:
+            return replace(
+                blank,
+                reasons=("the passages found have no whole sentence to show",),
+                suggestions=suggestions(found.passages),
+                complete=True,
+            )
+        return replace(blank, sentences=made.sentences, citations=made.citations, complete=True)
+
+    async def _written(self, chat: ChatModel, blank: Answer, found: _Found) -> AsyncIterator[Answer]:
+        """The model's sentences, each shown once its passages support it; else the library's own."""
+        growing = started = replace(blank, composer="model")
+        remark = _UNSUPPORTED
+        try:
+            async for growing in self._supported(chat, started, found):
+                yield growing
+        except ModelUnavailable as error:
+            remark = remark_on(error)
+        if growing.sentences:
+            yield replace(growing, complete=True)
+        else:
+            own = await self._extracted(blank, found)
+            yield replace(own, composer="fallback", remark=remark) if own.sentences else own
+
+    async def _supported(self, chat: ChatModel, growing: Answer, found: _Found) -> AsyncIterator[Answer]:
+        shown = found.passages[:_SHOWN_TO_MODEL]
+        draft, read = "", 0
+        async for piece in ended(chat.stream(messages(found.question, shown))):
+            draft += piece or ""
+            whole = drafted(draft, ended=piece is None)
+            for sentence in whole[read:]:
+                kept = await asyncio.to_thread(supported, sentence, shown)
+                if kept and all(kept.text != other.text for other in growing.sentences):
+                    growing = grown(growing, kept, shown)
+                    yield growing
+            read = max(read, len(whole))
+            if len(growing.sentences) >= _MODEL_SENTENCES:
+                return
+
+
+async def ended(pieces: AsyncIterator[str]) -> AsyncIterator[str | None]:
+    """The pieces, then None."""
+    async for piece in pieces:
+        yield piece
+    yield None
+
+
+def grown(answer: Answer, kept: Supported, passages: Sequence[Passage]) -> Answer:
+    """With one more sentence; passages are numbered as they are first cited."""
+    citations = list(answer.citations)
+    numbers = {one.chunk: one.n for one in citations}
+    for at in kept.passages:
+        passage = passages[at]
+        if passage.chunk.id not in numbers:
+            numbers[passage.chunk.id] = len(citations) + 1
+            citations.append(_cite(passage, len(citations) + 1, kept.text))
+    marks = tuple(numbers[passages[at].chunk.id] for at in kept.passages)
+    return replace(
+        answer,
+        sentences=(*answer.sentences, Sentence(kept.text, marks)),
+        citations=tuple(citations),
+    )
+
+
+def _cite(passage: Passage, n: int, text: str) -> Citation:
+    return citation(passage, n, nearest_sentence(text, passage))
+
+
+def abstention(blank: Answer, passages: Sequence[Passage], seen: Evidence) -> Answer:
+    return replace(blank, reasons=reasons(seen), suggestions=suggestions(passages), complete=True)
+
+
+def suggestions(passages: Sequence[Passage]) -> tuple[Suggestion, ...]:
+    """The lessons or terms of the nearest passages, each title once."""
+    near: dict[str, Suggestion] = {}
+    for passage in passages:
+        chunk = passage.chunk
+        near.setdefault(chunk.title.casefold(), Suggestion(chunk.kind, chunk.title, chunk.source))
+    return tuple(near.values())[:_SUGGESTIONS]
+
+
+def remark_on(error: ModelUnavailable) -> str:
+    if isinstance(error, ModelTimedOut):
+        return "The language model took too long, so these are the lessons' own words."
+    if isinstance(error, ModelQuotaSpent):
+        return "The language model's quota is spent, so these are the lessons' own words."
+    return "The language model could not be reached, so these are the lessons' own words."

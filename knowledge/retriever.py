@@ -12,7 +12,7 @@ from knowledge.vocabulary import words
 # Measured on encyclopedic articles and on a course, and flat around these: from 0.3 to 1 for the share
 # of the words, from 0.04 to 0.1 for what each better passage of the same source costs.
 _WORDS_SHARE = 0.5
-_SAME_SOURCE = 0.06
+_SAME_SOURCE = 0.08
 _SAME_SOURCE_COUNTED = 3
 _HITS = 32
 _NEAR_DUPLICATE = 0.9

@@ -1,7 +1,9 @@
 """text -> the words that carry its meaning, as stems  (pure)"""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from math import inf
 
 from rapidfuzz.distance import OSA
 
@@ -53,6 +55,7 @@ _ENDINGS = """
     ic y s e
     """.split()  # noqa: SIM905
 _SHORTEST = 4
+_UNKNOWN, _FLOOR, _LIGHTNESS = 5.0, 1.0, 0.4
 
 
 def words(text: str) -> list[str]:
@@ -101,3 +104,15 @@ def misspelt(word: str, known: frozenset[str]) -> str:
     )
     distance, nearest = min(near, default=(99, ""))
     return nearest if distance <= allowed else ""
+
+
+def weights(question: str, rarity: Mapping[str, float]) -> dict[str, float]:
+    """Stem -> how much it says what the question is about, above 0. `rarity` is the lexical index's; a word
+    that the library lacks counts as one that stands in a single chunk of many."""
+    known = [value for value in rarity.values() if value != inf]
+    unknown = max([_UNKNOWN, *known])
+    found: dict[str, float] = {}
+    for own, word in asked(question).items():
+        value = min(rarity.get(word, unknown), unknown)
+        found[own] = (_FLOOR + value) * (_LIGHTNESS if word in LIGHT else 1.0)
+    return found

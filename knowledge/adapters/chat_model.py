@@ -1,21 +1,97 @@
 """messages -> a language model's words, through langchain's init_chat_model"""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from time import monotonic
+from types import TracebackType
+from typing import Any
 
+from knowledge.errors import (
+    ModelQuotaSpent,
+    ModelRejected,
+    ModelTimedOut,
+    ModelUnavailable,
+    StudyhallError,
+)
 from knowledge.ports import Message
 
 
 class LangchainChat:
     """`model` is any string that init_chat_model takes, such as "openai:gpt-5-mini". Nothing is imported
-    or connected before the first question."""
+    or connected before the first question. `timeout_s` is for the whole reply."""
 
     def __init__(self, model: str, *, timeout_s: float) -> None:
         self._model, self._timeout_s = model, timeout_s
+        self._chat: Any = None
 
     @property
     def name(self) -> str:
         return self._model
 
     async def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
-        raise NotImplementedError
-        yield
+        said = False
+        with _Translated(self._model):
+            deadline = monotonic() + self._timeout_s
+            if self._chat is None:
+                self._chat = await asyncio.to_thread(_made, self._model, self._timeout_s)
+            async with aclosing(self._chat.astream(_spoken(messages))) as chunks:
+                while (chunk := await asyncio.wait_for(_next(chunks), deadline - monotonic())) is not None:
+                    text = str(chunk.text)
+                    said = said or bool(text.strip())
+                    if text:
+                        yield text
+        if not said:
+            raise ModelUnavailable(f"{self._model} gave an empty reply.")
+
+
+async def _next(chunks: AsyncIterator[Any]) -> Any:
+    return await anext(chunks, None)
+
+
+def _made(model: str, timeout_s: float) -> Any:
+    """Slow: imports langchain and the provider's own library."""
+    from langchain.chat_models import init_chat_model
+
+    options: dict[str, Any] = {}
+    if model.startswith(("openai:", "gpt-")):
+        # A learner waits: the library's own sentences are better than a second try.
+        options = {"max_retries": 0, "timeout": timeout_s, "stream_usage": False}
+        if os.environ.get("OPENAI_BASE_URL") and not os.environ.get("OPENAI_API_KEY"):
+            # A server on one's own machine asks for no key, and the client refuses to start without one.
+            options["api_key"] = "unused"
+    return init_chat_model(model, **options)
+
+
+def _spoken(messages: Sequence[Message]) -> list[tuple[str, str]]:
+    return [(message.role, message.text) for message in messages]
+
+
+class _Translated:
+    """Each provider raises errors of its own, and bare ones of its transport: all leave as ours. Their texts
+    may quote a key or a prompt, so that only their class is told."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, StudyhallError):
+            raise translated(error, self._model) from error
+
+
+def translated(error: Exception, model: str) -> ModelUnavailable:
+    status = getattr(error, "status_code", None)
+    told = f"{model} gave no usable reply ({type(error).__name__})."
+    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
+        return ModelTimedOut(told)
+    if status == 429:
+        return ModelQuotaSpent(told)
+    if status in (401, 403, 404):
+        return ModelRejected(told)
+    return ModelUnavailable(told)
