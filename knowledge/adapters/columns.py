@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeDecorator
 
 from knowledge.adapters.frozen_json import from_json, to_json
 
@@ -24,14 +24,8 @@ class Words(TypeDecorator[str]):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
-class Key(Words):
-    """Text that is sorted by code point on every database."""
-
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        collation = "C" if dialect.name == "postgresql" else None
-        return dialect.type_descriptor(sa.Text(collation=collation))
+Key = Words().with_variant(Words(collation="C"), "postgresql")
+"""Text that is sorted by code point on every database."""
 
 
 class Kept(TypeDecorator[Any]):

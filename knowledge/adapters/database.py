@@ -62,14 +62,6 @@ class Database:
         with self.telling():
             return await self._others.connect()
 
-    def insert(self, table: sa.Table) -> Any:
-        """The dialect's own insert, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-        if self.dialect == "sqlite":
-            return sqlite.insert(table)
-        from sqlalchemy.dialects import postgresql
-
-        return postgresql.insert(table)
-
     @contextmanager
     def telling(self) -> Iterator[None]:
         """Failures to reach the database become StoreUnavailable; mistakes of ours fly on."""
@@ -93,6 +85,15 @@ async def open_database(url: str, histories: Sequence[History] = (CATALOGUE,)) -
         yield database
     finally:
         await engine.dispose()
+
+
+def insert_into(connection: AsyncConnection, table: sa.Table) -> Any:
+    """The database's own insert, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 def _understood(url: str) -> URL:

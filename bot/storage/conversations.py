@@ -1,0 +1,88 @@
+"""conversations, their turns, and how helpful those were"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.errors import StaleButton
+from bot.models import ConversationId, LearnerId, SpaceId, Turn
+from bot.storage import tables
+from bot.storage.rows import know_space, number_of_new, put, require
+from knowledge.adapters.database import Database
+from knowledge.models import Answer, LibraryId
+
+
+class Conversations:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_conversation(
+        self, space: SpaceId, channel: str, learner: LearnerId, at: datetime
+    ) -> ConversationId:
+        values = {"space": space, "channel": channel, "learner": learner, "turns": 0, "last_at": at}
+        async with self._database.writing() as connection:
+            await know_space(connection, space)
+            return ConversationId(await number_of_new(connection, tables.conversations, values))
+
+    async def add_turn(
+        self,
+        conversation: ConversationId,
+        answer: Answer,
+        libraries: Sequence[LibraryId],
+        at: datetime,
+    ) -> Turn:
+        held = tables.conversations
+        later = sa.case((held.c.last_at < at, sa.literal(at, held.c.last_at.type)), else_=held.c.last_at)
+        counted = (
+            sa.update(held).where(held.c.id == conversation).values(turns=held.c.turns + 1, last_at=later)
+        )
+        async with self._database.writing() as connection:
+            n = await connection.scalar(counted.returning(held.c.turns))
+            if n is None:
+                raise StaleButton("That conversation has passed.")
+            turn = Turn(conversation, n, replace(answer, turn=n), tuple(libraries))
+            row = {"conversation": conversation, "n": n, "answer": turn.answer, "at": at}
+            await connection.execute(sa.insert(tables.turns), [{**row, "libraries": turn.libraries}])
+            return turn
+
+    async def turn(self, space: SpaceId, conversation: ConversationId, n: int | None = None) -> Turn | None:
+        held, turns = tables.conversations.c, tables.turns.c
+        wanted = (
+            sa.select(turns.conversation, turns.n, turns.answer, turns.libraries)
+            .join_from(tables.turns, tables.conversations, turns.conversation == held.id)
+            .where(held.id == conversation, held.space == space)
+            .order_by(turns.n.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            found = await connection.execute(wanted if n is None else wanted.where(turns.n == n))
+            return next((Turn(*row) for row in found), None)
+
+    async def forget_conversations(self, before: datetime) -> int:
+        old = sa.delete(tables.conversations).where(tables.conversations.c.last_at < before)
+        async with self._database.writing() as connection:
+            return (await connection.execute(old)).rowcount
+
+    async def add_feedback(
+        self,
+        conversation: ConversationId,
+        turn: int,
+        learner: LearnerId,
+        helpful: bool,
+        at: datetime,
+    ) -> None:
+        turns = tables.turns.c
+        key = {"conversation": conversation, "turn": turn, "learner": learner}
+        known = sa.select(turns.n).where(turns.conversation == conversation, turns.n == turn)
+        async with self._database.writing() as connection:
+            await require(connection, known, "That answer has passed.")
+            await put(connection, tables.feedback, {**key, "helpful": helpful, "at": at})
+
+    async def feedback(self, conversation: ConversationId, turn: int) -> tuple[int, int]:
+        given = tables.feedback.c
+        wanted = sa.select(given.helpful).where(given.conversation == conversation, given.turn == turn)
+        async with self._database.reading() as connection:
+            votes = (await connection.scalars(wanted)).all()
+        return sum(votes), len(votes) - sum(votes)

@@ -1,0 +1,73 @@
+"""identities -> learners; spaces -> what they chose"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Identity, LearnerId, SpaceId, SpaceSettings
+from bot.storage import tables
+from bot.storage.rows import insert_once, know_space, number_of_new, put
+from knowledge.adapters.database import Database
+from knowledge.models import LibraryId
+
+
+class People:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def learner(self, identity: Identity) -> LearnerId:
+        known = tables.identities.c
+        who = (known.platform == identity.platform, known.user == identity.user)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(sa.select(known.learner, known.name).where(*who))).one_or_none()
+        if row is not None and identity.name in ("", row.name):
+            return LearnerId(row.learner)
+        async with self._database.writing() as connection:
+            if row is None:
+                return await _new_learner(connection, identity)
+            renamed = sa.update(tables.identities).where(*who).values(name=identity.name)
+            await connection.execute(renamed)
+            return LearnerId(row.learner)
+
+    async def settings(self, space: SpaceId) -> SpaceSettings:
+        kept = tables.settings.c
+        async with self._database.reading() as connection:
+            found = await connection.execute(sa.select(kept.name, kept.value).where(kept.space == space))
+            values = {row.name: json.loads(row.value) for row in found}
+        known = (field.name for field in fields(SpaceSettings))
+        return SpaceSettings(**{name: values[name] for name in known if name in values})
+
+    async def set_settings(self, space: SpaceId, settings: SpaceSettings) -> None:
+        values = {name: json.dumps(value) for name, value in asdict(settings).items()}
+        async with self._database.writing() as connection:
+            await know_space(connection, space)
+            for name, value in values.items():
+                await put(connection, tables.settings, {"space": space, "name": name, "value": value})
+
+    async def libraries_of(self, space: SpaceId) -> tuple[LibraryId, ...]:
+        chosen = tables.space_library.c
+        wanted = sa.select(chosen.library).where(chosen.space == space).order_by(chosen.library)
+        async with self._database.reading() as connection:
+            return tuple((await connection.scalars(wanted)).all())
+
+    async def set_libraries(self, space: SpaceId, libraries: Sequence[LibraryId]) -> None:
+        chosen = tables.space_library
+        async with self._database.writing() as connection:
+            await know_space(connection, space)
+            await connection.execute(sa.delete(chosen).where(chosen.c.space == space))
+            for library in set(libraries):
+                await put(connection, chosen, {"space": space, "library": library})
+
+
+async def _new_learner(connection: AsyncConnection, identity: Identity) -> LearnerId:
+    new = await number_of_new(connection, tables.learners, {})
+    if await insert_once(connection, tables.identities, {**asdict(identity), "learner": new}):
+        return LearnerId(new)
+    # Another process saw them first, since we looked.
+    await connection.execute(sa.delete(tables.learners).where(tables.learners.c.id == new))
+    known = tables.identities.c
+    first = sa.select(known.learner).where(known.platform == identity.platform, known.user == identity.user)
+    return LearnerId((await connection.execute(first)).scalar_one())

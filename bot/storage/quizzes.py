@@ -1,0 +1,78 @@
+"""quiz rounds and what was answered in them"""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.models import LearnerId, QuizRound, Response, RoundId, SpaceId
+from bot.storage import tables
+from bot.storage.rows import insert_once, know_space, number_of_new, require
+from knowledge.adapters.database import Database
+from knowledge.models import Question
+
+_ROUND = [tables.quiz_rounds.c[it.name] for it in fields(QuizRound) if it.name != "responses"]
+_RESPONSE = [tables.quiz_responses.c[it.name] for it in fields(Response)]
+
+
+class Quizzes:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_round(
+        self,
+        space: SpaceId,
+        channel: str,
+        learner: LearnerId,
+        topic: str,
+        seed: int,
+        questions: Sequence[Question],
+        at: datetime,
+    ) -> RoundId:
+        place = {"space": space, "channel": channel, "learner": learner, "opened_at": at, "ended": False}
+        quiz = {"topic": topic, "seed": seed, "questions": tuple(questions)}
+        async with self._database.writing() as connection:
+            await know_space(connection, space)
+            return RoundId(await number_of_new(connection, tables.quiz_rounds, {**place, **quiz}))
+
+    async def round(self, space: SpaceId, round: RoundId) -> QuizRound | None:
+        held = tables.quiz_rounds.c
+        return await self._round(sa.select(*_ROUND).where(held.id == round, held.space == space))
+
+    async def open_round_of(self, space: SpaceId, channel: str, learner: LearnerId) -> QuizRound | None:
+        held = tables.quiz_rounds.c
+        theirs = (held.space == space, held.channel == channel, held.learner == learner)
+        newest = sa.select(*_ROUND).where(*theirs, held.ended.is_(False)).order_by(held.id.desc()).limit(1)
+        return await self._round(newest)
+
+    async def _round(self, wanted: sa.Select[*tuple[Any, ...]]) -> QuizRound | None:
+        given = tables.quiz_responses.c
+        async with self._database.reading() as connection:
+            row = (await connection.execute(wanted)).one_or_none()
+            if row is None:
+                return None
+            responses = await connection.execute(
+                sa.select(*_RESPONSE).where(given.round == row.id).order_by(given.id)
+            )
+            return QuizRound(**row._mapping, responses=tuple([Response(*it) for it in responses]))
+
+    async def add_response(self, round: RoundId, response: Response) -> bool:
+        held = tables.quiz_rounds.c
+        row = {column.name: getattr(response, column.name) for column in _RESPONSE}
+        async with self._database.writing() as connection:
+            await require(connection, sa.select(held.id).where(held.id == round), "That quiz has passed.")
+            return await insert_once(connection, tables.quiz_responses, {**row, "round": round})
+
+    async def override(self, round: RoundId, number: int, learner: LearnerId) -> bool:
+        given = tables.quiz_responses
+        theirs = (given.c.round == round, given.c.number == number, given.c.learner == learner)
+        async with self._database.writing() as connection:
+            counted = await connection.execute(sa.update(given).where(*theirs).values(overridden=True))
+            return counted.rowcount == 1
+
+    async def end_round(self, round: RoundId) -> None:
+        held = tables.quiz_rounds
+        async with self._database.writing() as connection:
+            await connection.execute(sa.update(held).where(held.c.id == round).values(ended=True))

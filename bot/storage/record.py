@@ -1,0 +1,17 @@
+"""the truth of who learns, in SQL: what a tap does is done once, whoever else taps"""
+
+from bot.storage.conversations import Conversations
+from bot.storage.migrations import STUDY
+from bot.storage.people import People
+from bot.storage.progress import Progress
+from bot.storage.quizzes import Quizzes
+from knowledge.adapters.database import Database
+
+
+class SqlStudyRecord(People, Conversations, Quizzes, Progress):
+    """`database` must have been opened with STUDY among its histories."""
+
+    def __init__(self, database: Database) -> None:
+        if STUDY not in database.histories:
+            raise ValueError("open the database with histories=(CATALOGUE, STUDY)")
+        super().__init__(database)

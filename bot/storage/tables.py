@@ -1,0 +1,137 @@
+"""The study record's tables
+
+What hangs on a space, a learner or a conversation goes when that goes. Numbers that stand in buttons are
+never given twice, even after their row was deleted.
+"""
+
+import sqlalchemy as sa
+
+from knowledge.adapters.columns import NAMES, Kept, Key, Moment, Number, Words, required
+from knowledge.models import Answer, Question
+
+metadata = sa.MetaData(naming_convention=NAMES)
+
+Strings = Kept(tuple[str, ...])
+
+
+def _to(target: str) -> sa.ForeignKey:
+    return sa.ForeignKey(target, ondelete="CASCADE")
+
+
+learners = sa.Table(
+    "learners", metadata, sa.Column("id", Number, primary_key=True), sqlite_autoincrement=True
+)
+
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("platform", Key, primary_key=True),
+    sa.Column("user", Key, primary_key=True),
+    required("name", Words),
+    required("learner", Number, _to("learners.id"), index=True),
+)
+
+spaces = sa.Table("spaces", metadata, sa.Column("id", Key, primary_key=True))
+
+settings = sa.Table(
+    "settings",
+    metadata,
+    sa.Column("space", Key, _to("spaces.id"), primary_key=True),
+    sa.Column("name", Key, primary_key=True),
+    required("value", Words),
+)
+"""One row a setting, its value as JSON: a new setting needs no new column."""
+
+space_library = sa.Table(
+    "space_library",
+    metadata,
+    sa.Column("space", Key, _to("spaces.id"), primary_key=True),
+    sa.Column("library", Key, primary_key=True),
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    required("space", Key, _to("spaces.id"), index=True),
+    required("channel", Words),
+    sa.Column("learner", Number, _to("learners.id"), index=True),
+    required("turns", sa.Integer),
+    required("last_at", Moment, index=True),
+    sqlite_autoincrement=True,
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("conversation", Number, _to("conversations.id"), primary_key=True, autoincrement=False),
+    sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
+    required("answer", Kept(Answer)),
+    required("libraries", Strings),
+    required("at", Moment),
+)
+
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("conversation", Number, primary_key=True, autoincrement=False),
+    sa.Column("turn", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("learner", Number, _to("learners.id"), primary_key=True, autoincrement=False, index=True),
+    required("helpful", sa.Boolean),
+    required("at", Moment),
+    sa.ForeignKeyConstraint(["conversation", "turn"], ["turns.conversation", "turns.n"], ondelete="CASCADE"),
+)
+
+quiz_rounds = sa.Table(
+    "quiz_rounds",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    required("space", Key, _to("spaces.id")),
+    required("channel", Words),
+    required("learner", Number, _to("learners.id"), index=True),
+    required("topic", Words),
+    required("seed", Number),
+    required("questions", Kept(tuple[Question, ...])),
+    required("ended", sa.Boolean),
+    required("opened_at", Moment),
+    sa.Index(None, "space", "channel", "learner"),
+    sqlite_autoincrement=True,
+)
+
+quiz_responses = sa.Table(
+    "quiz_responses",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    required("round", Number, _to("quiz_rounds.id")),
+    required("number", sa.Integer),
+    required("learner", Number, _to("learners.id"), index=True),
+    required("given", Words),
+    required("verdict", Words),
+    required("overridden", sa.Boolean),
+    sa.Column("at", Moment),
+    sa.UniqueConstraint("round", "number", "learner"),
+)
+
+lesson_progress = sa.Table(
+    "lesson_progress",
+    metadata,
+    sa.Column("learner", Number, _to("learners.id"), primary_key=True, autoincrement=False),
+    sa.Column("library", Key, primary_key=True),
+    sa.Column("source", Key, primary_key=True),
+    required("section", sa.Integer),
+    required("done", sa.Boolean),
+    sa.Column("best", sa.Double),
+    sa.Column("last", sa.Double),
+    required("at", Moment),
+)
+
+unanswered = sa.Table(
+    "unanswered",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    required("space", Key, _to("spaces.id")),
+    required("question", Words),
+    required("reasons", Strings),
+    required("at", Moment),
+    sa.Index(None, "space", "at"),
+)

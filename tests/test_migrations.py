@@ -1,0 +1,111 @@
+"""Histories -> the tables that the code knows, on both databases"""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot.storage import tables as study_tables
+from bot.storage.migrations import STUDY
+from knowledge.adapters import catalogue_tables
+from knowledge.adapters.database import open_database
+from knowledge.adapters.history import History
+from knowledge.adapters.migrations import CATALOGUE
+from knowledge.errors import StoreUnavailable
+from tests.conftest import HISTORIES
+
+METADATA = {CATALOGUE: catalogue_tables.metadata, STUDY: study_tables.metadata}
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda it: it.version_table)
+def test_a_historys_head_is_its_newest_script(history: History) -> None:
+    assert ScriptDirectory(str(history.folder)).get_current_head() == history.head
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda it: it.version_table)
+async def test_the_migrated_tables_are_those_that_the_code_knows(history: History, bare_url: str) -> None:
+    async with open_database(bare_url, (history,)) as database, database.reading() as connection:
+        assert await connection.run_sync(_differences, history) == []
+
+
+def _differences(connection: sa.Connection, history: History) -> list[object]:
+    options = {"version_table": history.version_table, "compare_type": True}
+    context = MigrationContext.configure(connection, opts=options)
+    return list(compare_metadata(context, METADATA[history]))
+
+
+async def test_both_histories_stand_beside_each_other(bare_url: str) -> None:
+    async with open_database(bare_url, (CATALOGUE,)):
+        pass
+    async with open_database(bare_url, HISTORIES) as database, database.reading() as connection:
+        found = set(await connection.run_sync(lambda it: sa.inspect(it).get_table_names()))
+    versions = {"catalogue_version", "study_version"}
+    known = {name for metadata in METADATA.values() for name in metadata.tables}
+    assert found == known | versions
+
+
+@pytest.mark.parametrize(
+    "table", [it for metadata in METADATA.values() for it in metadata.sorted_tables], ids=str
+)
+def test_every_foreign_key_has_an_index(table: sa.Table) -> None:
+    keys = [[column.name for column in table.primary_key]]
+    keys += [[column.name for column in index.columns] for index in table.indexes]
+    unique = (it for it in table.constraints if isinstance(it, sa.UniqueConstraint))
+    keys += [[column.name for column in it.columns] for it in unique]
+    for foreign in table.foreign_key_constraints:
+        wanted = [column.name for column in foreign.columns]
+        assert any(key[: len(wanted)] == wanted for key in keys), foreign
+
+
+def test_no_foreign_key_leads_from_one_history_into_the_other() -> None:
+    for metadata in METADATA.values():
+        targets = {key.column.table.name for table in metadata.sorted_tables for key in table.foreign_keys}
+        assert targets <= set(metadata.tables)
+
+
+async def test_programs_that_start_at_once_upgrade_once(bare_url: str) -> None:
+    async def start() -> list[str]:
+        async with open_database(bare_url, HISTORIES) as database, database.reading() as connection:
+            versions = await connection.exec_driver_sql("SELECT version_num FROM study_version")
+            return list(versions.scalars())
+
+    assert await asyncio.gather(*(start() for _ in range(4))) == [[STUDY.head]] * 4
+
+
+OPEN = """
+import asyncio, sys
+from bot.storage.migrations import STUDY
+from knowledge.adapters.database import open_database
+from knowledge.adapters.migrations import CATALOGUE
+async def start():
+    async with open_database(sys.argv[1], (CATALOGUE, STUDY)):
+        print("alembic" in sys.modules)
+asyncio.run(start())
+"""
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_upgrade_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OPEN, f"sqlite:///{tmp_path}/study.db"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [(process.communicate()[1], process.returncode) for process in running] == [(b"", 0)] * 2
+
+
+@pytest.mark.slow
+def test_a_start_with_nothing_to_upgrade_imports_no_alembic(sqlite_url: str) -> None:
+    command = [sys.executable, "-c", OPEN, sqlite_url]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+async def test_a_database_made_by_a_newer_program_is_left_as_it_is(sqlite_url: str) -> None:
+    async with open_database(sqlite_url) as database, database.writing() as connection:
+        await connection.exec_driver_sql("UPDATE catalogue_version SET version_num = '9999'")
+    with pytest.raises(StoreUnavailable, match="newer Studyhall"):
+        async with open_database(sqlite_url):
+            pass
