@@ -15,6 +15,7 @@ from knowledge.words import compact, spaced
 _TOO_LIKE = 0.42
 """Share of common words from which two definitions may be true of one another's term."""
 _POOL = 9
+_LOOKED_AT = 60
 Key = tuple[str, str]
 
 
@@ -62,7 +63,7 @@ class Distractors:
         self, subject: Subject, n: int, dice: random.Random, fits: Callable[[Subject], bool]
     ) -> tuple[Subject, ...]:
         pool: list[Subject] = []
-        for term in self._nearest(subject.term):
+        for term in self._nearest(subject.term)[:_LOOKED_AT]:
             other = self.subject(term)
             if fits(other) and self.wrong_for(subject, other) and not any(_second(other, it) for it in pool):
                 pool.append(other)

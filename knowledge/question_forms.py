@@ -32,8 +32,10 @@ def which_term(subject: Subject, distractors: Distractors, dice: random.Random) 
 
 def which_description(subject: Subject, distractors: Distractors, dice: random.Random) -> Question | None:
     """Term to definition."""
-    others = distractors.bodies(subject, _WRONG, dice) if subject.body else ()
-    if len(others) < _FEWEST or gives_away(subject.body, subject.name):
+    if not subject.body or gives_away(subject.body, subject.name):
+        return None
+    others = distractors.bodies(subject, _WRONG, dice)
+    if len(others) < _FEWEST:
         return None
     lengths = [len(other.body) for other in others]
     if len(subject.body) > 1.15 * max(lengths) or len(subject.body) < 0.85 * min(lengths):

@@ -154,14 +154,7 @@ def _fit(body: str, names: tuple[str, ...]) -> str:
     body = _shortened(body).rstrip(" .;:,")
     sound = len(body.split()) >= 6 and len(body) <= 230 and not _UNFIT.match(body)
     generic = _GENERIC.match(body) is not None and len(stems(body)) < 6
-    clean = (
-        not generic
-        and not re.search(
-            r"\b(we|you|I|our|your|following|below|above|stands for|will|question|chapter|lesson)\b|https?:|[|{}\\<>=]|\.\.\.|…",
-            body,
-        )
-        and body.count("(") == body.count(")")
-    )
+    clean = not generic and not _UNCLEAN.search(body) and body.count("(") == body.count(")")
     if not (sound and clean) or mentions(body, names) or body.count('"') % 2:
         return ""
     return body[0].upper() + body[1:] + "."

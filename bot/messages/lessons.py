@@ -96,7 +96,7 @@ def _heading(page: Page) -> str:
 
 
 def _continue(lesson: Lesson, around: Surroundings, progress: LessonProgress | None) -> tuple[Button, ...]:
-    quiz = Button("Quiz me", StartQuiz(lesson.title), key="q")
+    quiz = Button("Quiz me", StartQuiz(lesson.title, 8), key="q")
     if not around.pages:
         return (quiz,)
     begin = Button("Start reading", ReadLesson(lesson.slug, 0), "primary", key="n")
@@ -126,7 +126,7 @@ def _ending(lesson: Lesson, around: Surroundings) -> tuple[Part, ...]:
 def _on(lesson: Lesson, around: Surroundings) -> tuple[Button, ...]:
     further = {one.slug: one for one in (around.following, *around.related) if one}
     return (
-        Button("Quiz me", StartQuiz(lesson.title), "primary", key="q"),
+        Button("Quiz me", StartQuiz(lesson.title, 8), "primary", key="q"),
         *(Button(f"Read {one.title}", ReadLesson(one.slug)) for one in list(further.values())[:2]),
         Button("All lessons", ListLessons()),
     )

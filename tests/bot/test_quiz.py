@@ -1,0 +1,273 @@
+"""/quiz in full, from the first question to the missed ones once more"""
+
+import pytest
+
+from bot.commands import AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StartQuiz, StopQuiz
+from bot.errors import BadCommand, NothingToQuiz, StaleButton
+from bot.handlers import quiz
+from bot.models import Identity, LessonProgress, Origin, RoundId, SpaceId
+from bot.replies import Button, Heading, Reply
+from knowledge.models import LibraryId, Question
+from tests.fakes.clock import FixedDice, FrozenClock
+from tests.fakes.memory_catalogue import MemoryCatalogue
+from tests.fakes.memory_record import MemoryStudyRecord
+from tests.knowledge.quiz_material import BAKING, authored, baking
+
+ANA = Origin(Identity("scripted", "ana"), SpaceId("scripted:one"), "general")
+BEN = Origin(Identity("scripted", "ben"), SpaceId("scripted:one"), "general")
+ELSEWHERE = Origin(Identity("scripted", "ana"), SpaceId("scripted:two"), "general")
+TYPED = Question(
+    "typed-1", "typed", "What lifts bread?", ("yeast",), why="It eats sugar.", library=BAKING,
+    source="lessons/bread.md", authored=True,
+)  # fmt: skip
+
+
+class Study:
+    """One learner at the quiz, with everything in memory."""
+
+    def __init__(self, catalogue: MemoryCatalogue) -> None:
+        self.record = MemoryStudyRecord()
+        self.catalogue = catalogue
+        self.clock = FrozenClock()
+
+    async def start(self, topic: str = "bread", count: int = 2, origin: Origin = ANA) -> Reply:
+        async def libraries(_: SpaceId) -> tuple[LibraryId, ...]:
+            return (BAKING,)
+
+        return await quiz.start_quiz(
+            StartQuiz(topic, count),
+            origin,
+            record=self.record,
+            catalogue=self.catalogue,
+            clock=self.clock,
+            dice=FixedDice(3),
+            libraries=libraries,
+        )
+
+    async def answer(self, response: str, origin: Origin = ANA, **at: int) -> Reply:
+        return await quiz.answer_question(AnswerQuestion(response, **at), origin, **self._ports())
+
+    async def tap(self, command: object, origin: Origin = ANA) -> Reply:
+        handler = {
+            AnswerQuestion: quiz.answer_question,
+            ClaimRight: quiz.claim_right,
+            NextQuestion: quiz.next_question,
+            RetryMissed: quiz.retry_missed,
+            StopQuiz: quiz.stop_quiz,
+        }[type(command)]
+        return await handler(command, origin, **self._ports())
+
+    async def progress(self) -> tuple[LessonProgress, ...]:
+        return await self.record.progress(await self.record.learner(ANA.identity))
+
+    def _ports(self) -> dict[str, object]:
+        return {"record": self.record, "catalogue": self.catalogue, "clock": self.clock}
+
+
+async def study(*questions: Question) -> Study:
+    return Study(await baking(*(questions or (authored(1), authored(2)))))
+
+
+def said(reply: Reply) -> str:
+    """All words of a reply, part by part."""
+    return "\n".join(_words(part) for part in reply.parts)
+
+
+def _words(part: object) -> str:
+    texts = getattr(part, "items", None) or (getattr(part, "text", ()),)
+    return " | ".join("".join(span.text for span in text) for text in texts)
+
+
+def buttons(reply: Reply) -> dict[str, Button]:
+    return {button.label: button for row in reply.buttons for button in row}
+
+
+async def test_a_quiz_opens_with_its_first_question_and_a_button_for_each_option() -> None:
+    reply = await (await study()).start()
+    assert "Question 1 of 2" in said(reply)
+    assert {"rye 1", "spelt 1", "oat 1", "Skip", "Stop"} == set(buttons(reply))
+    assert reply.expects == "tap"
+
+
+async def test_an_answer_gets_its_verdict_its_why_its_place_and_the_next_question() -> None:
+    at_quiz = await study()
+    first = await at_quiz.start()
+    reply = await at_quiz.tap(buttons(first)["rye 1"].command)
+    assert "Right." in said(reply)
+    assert "It says so on the bag." in said(reply)
+    assert reply.footnotes[0].title == "Bread at home"
+    assert "Question 2 of 2" in said(reply)
+
+
+async def test_a_wrong_answer_is_told_the_right_one() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    assert "Not quite. The answer is rye 1." in said(await at_quiz.answer("oat 1"))
+
+
+async def test_the_end_sums_up_and_names_what_was_missed_with_its_place() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    await at_quiz.answer("oat 1")
+    end = await at_quiz.answer("rye 2")
+    assert "1 of 2 right" in said(end)
+    assert "Which flour goes into loaf number 1?" in said(end)
+    assert "Answer: rye 1 (you: oat 1) [1]" in said(end)
+    assert [note.title for note in end.footnotes] == ["Bread at home"]
+
+
+async def test_the_missed_ones_come_once_more_and_only_those() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    await at_quiz.answer("oat 1")
+    end = await at_quiz.answer("rye 2")
+    again = await at_quiz.tap(buttons(end)["Missed ones once more"].command)
+    assert "Question 1 of 1" in said(again)
+    assert "loaf number 1" in said(again)
+
+
+async def test_asking_for_missed_ones_where_none_was_missed_says_so() -> None:
+    at_quiz = await study(TYPED)
+    await at_quiz.start(count=1)
+    end = await at_quiz.answer("yeast")
+    assert "Missed ones once more" not in buttons(end)
+    with pytest.raises(NothingToQuiz):
+        await at_quiz.tap(RetryMissed(RoundId(1)))
+
+
+async def test_a_second_tap_on_the_same_question_changes_nothing() -> None:
+    at_quiz = await study()
+    first = await at_quiz.start()
+    await at_quiz.tap(buttons(first)["oat 1"].command)
+    again = await at_quiz.tap(buttons(first)["rye 1"].command)
+    assert "answered already" in said(again)
+    assert "Question 2 of 2" in said(again)
+    held = await at_quiz.record.round(ANA.space, RoundId(1))
+    assert held is not None
+    assert [response.verdict for response in held.responses] == ["wrong"]
+
+
+async def test_i_was_right_counts_a_typed_answer_after_all() -> None:
+    at_quiz = await study(TYPED)
+    await at_quiz.start(count=1)
+    end = await at_quiz.answer("baker's yeast")
+    assert "0 of 1 right" in said(end)
+    claimed = await at_quiz.tap(buttons(end)["I was right"].command)
+    assert "1 of 1 right" in said(claimed)
+    assert "Missed ones once more" not in buttons(claimed)
+
+
+async def test_i_was_right_is_not_offered_for_an_option_that_was_picked() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    assert "I was right" not in buttons(await at_quiz.answer("oat 1"))
+    with pytest.raises(StaleButton):
+        await at_quiz.tap(ClaimRight(RoundId(1), 0))
+
+
+async def test_a_skipped_question_is_told_and_counts_as_missed() -> None:
+    at_quiz = await study(TYPED)
+    first = await at_quiz.start(count=1)
+    assert first.expects == "typed"
+    end = await at_quiz.tap(buttons(first)["Skip"].command)
+    assert "Skipped. The answer is yeast." in said(end)
+    assert "0 of 1 right" in said(end)
+
+
+async def test_words_that_are_no_option_are_asked_again_and_cost_nothing() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    with pytest.raises(BadCommand):
+        await at_quiz.answer("buckwheat")
+    assert "Right." in said(await at_quiz.answer("rye 1"))
+
+
+async def test_an_answer_without_a_quiz_says_how_to_start_one() -> None:
+    with pytest.raises(BadCommand) as refused:
+        await (await study()).answer("rye")
+    assert "/quiz" in refused.value.hint
+
+
+@pytest.mark.parametrize("origin", [BEN, ELSEWHERE], ids=["another learner", "another space"])
+async def test_nobody_else_answers_a_learners_round(origin: Origin) -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    with pytest.raises(StaleButton):
+        await at_quiz.tap(AnswerQuestion("a", RoundId(1), 0), origin)
+
+
+async def test_a_number_outside_the_round_is_a_stale_button() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    with pytest.raises(StaleButton):
+        await at_quiz.answer("a", number=7)
+
+
+async def test_a_stopped_quiz_keeps_its_score_so_far_and_takes_no_more_answers() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    await at_quiz.answer("rye 1")
+    assert "1 of 1 right" in said(await at_quiz.tap(StopQuiz()))
+    assert await at_quiz.progress() == ()
+    with pytest.raises(BadCommand):
+        await at_quiz.answer("rye 2")
+
+
+async def test_a_lessons_whole_quiz_is_kept_as_its_score_best_and_last() -> None:
+    at_quiz = await study()
+    for responses in (("rye 1", "rye 2"), ("oat 1", "rye 2")):
+        await at_quiz.start()
+        for response in responses:
+            end = await at_quiz.answer(response)
+    assert "Kept as your score for Bread at home." in said(end)
+    (kept,) = await at_quiz.progress()
+    assert (kept.best, kept.last) == (1.0, 0.5)
+
+
+async def test_retrying_the_missed_ones_leaves_the_lessons_score_alone() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    await at_quiz.answer("oat 1")
+    end = await at_quiz.answer("oat 2")
+    await at_quiz.tap(buttons(end)["Missed ones once more"].command)
+    await at_quiz.answer("rye 1")
+    await at_quiz.answer("rye 2")
+    (kept,) = await at_quiz.progress()
+    assert kept.last == 0.0
+
+
+async def test_a_new_quiz_closes_the_one_left_open() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    await at_quiz.start()
+    first = await at_quiz.record.round(ANA.space, RoundId(1))
+    assert first is not None
+    assert first.ended
+
+
+async def test_a_topic_that_the_library_lacks_is_said_to_lack() -> None:
+    with pytest.raises(NothingToQuiz, match="volcanoes"):
+        await (await study()).start("volcanoes")
+
+
+@pytest.mark.parametrize("count", [0, 51, -3])
+async def test_a_quiz_of_no_or_too_many_questions_is_refused_with_the_range(count: int) -> None:
+    with pytest.raises(BadCommand, match="1 to 50"):
+        await (await study()).start(count=count)
+
+
+async def test_long_options_are_listed_by_letter_and_tapped_by_letter() -> None:
+    long = tuple(f"{name} {'and more words ' * 6}".strip() for name in ("first", "second"))
+    question = Question("long", "choice", "Which?", long[:1], long, library=BAKING, source="lessons/bread.md")
+    reply = await (await study(question)).start(count=1)
+    assert {"A", "B", "Skip", "Stop"} == set(buttons(reply))
+    assert "A. " in said(reply)
+    assert "B. " in said(reply)
+
+
+async def test_next_shows_the_open_question_again() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    reply = await at_quiz.tap(NextQuestion(RoundId(1)))
+    assert any(isinstance(part, Heading) for part in reply.parts)
+    assert "Question 1 of 2" in said(reply)
