@@ -7,9 +7,9 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import Literal
 
-from ingest.cutting import spans
+from ingest.cutting import LIMIT, spans
 from ingest.markdown import sections
-from knowledge.models import Chunk, ChunkId, HeadingPath, Lesson, LibraryId, Section, Term, TermSection
+from knowledge.models import Chunk, ChunkId, HeadingPath, Lesson, LibraryId, Section, Term
 
 
 def chunks_of_lesson(lesson: Lesson) -> tuple[Chunk, ...]:
@@ -24,13 +24,13 @@ def chunks_of_lesson(lesson: Lesson) -> tuple[Chunk, ...]:
 def chunks_of_term(term: Term) -> tuple[Chunk, ...]:
     """One or more for each of the term's sections, in order; `title` is the term's name, `heading` the
     section's. Joined they are `term_text`."""
-    parts = [part for section in term.sections for part in _of_term(section)]
-    return tuple(_chunks(_pieces(parts), _Origin(term.library, term.source, term.name, "term", term.url)))
+    pieces = _pieces(tuple(_parts(term)))
+    return tuple(_chunks(pieces, _Origin(term.library, term.source, term.name, "term", term.url)))
 
 
 def term_text(term: Term) -> str:
     """The whole card as one Markdown text."""
-    return "".join(part.text for section in term.sections for part in _of_term(section))
+    return "".join(part.text for part in _parts(term))
 
 
 def embedded_text(chunk: Chunk) -> str:
@@ -54,12 +54,14 @@ class _Piece:
     text: str
 
 
-def _of_term(section: TermSection) -> Iterator[Section]:
-    path = (section.heading,) if section.heading else ()
-    if path:
-        yield Section(path, f"## {section.heading}\n\n")
-    for inner in sections(section.text.strip() + "\n\n"):
-        yield Section(path + inner.heading, inner.text)
+def _parts(term: Term) -> Iterator[Section]:
+    joint = ""
+    for part in term.sections:
+        path = (part.heading,) if part.heading else ()
+        yield Section(path, joint + (f"## {part.heading}\n\n" if path else ""))
+        for inner in sections(part.text.strip()):
+            yield Section(path + inner.heading, inner.text)
+        joint = "\n\n"
 
 
 def _pieces(parts: Sequence[Section]) -> list[_Piece]:
@@ -79,8 +81,16 @@ def _joined(text: str, placed: Sequence[tuple[HeadingPath, int, int]]) -> list[_
     for heading, start, end in placed:
         pieces.append(_Piece(heading, text[done:start], text[start:end]))
         done = end
-    last = pieces[-1]
-    return [*pieces[:-1], replace(last, text=last.text + text[done:])]
+    return _ended(pieces, text[done:])
+
+
+def _ended(pieces: list[_Piece], tail: str) -> list[_Piece]:
+    """What no chunk follows: blank space, a heading without text, link definitions."""
+    *others, last = pieces
+    if len(last.text) + len(tail) <= LIMIT or not tail.strip():
+        return [*others, replace(last, text=last.text + tail)]
+    blank = len(tail) - len(tail.lstrip())
+    return [*pieces, _Piece(last.heading, tail[:blank], tail[blank:])]
 
 
 def _headings_alone(text: str, parts: Sequence[Section]) -> list[_Piece]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -13,6 +13,7 @@ from knowledge.models import HeadingPath, Section
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _COMMENTS_ALONE = re.compile(r"(?:\s*<!--.*?-->)+\s*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_MARKUP = re.compile(r"[^\w\s.,;:'’“”\"()?/%–—]|^\s*(?:\d+[.)]|\t| {4})", re.MULTILINE)
 _REFERENCE = re.compile(r"\[([^\]\[]+)\]\[([^\]\[]*)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]\[^]+)\]:[ \t]*<?([^\s>]+)>?[^\n]*\n?", re.MULTILINE)
 _INNER_LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\((?:#|/(?!/))[^)\s]*\)")
@@ -48,8 +49,11 @@ def lines(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
+@lru_cache(maxsize=4)
 def blocks(text: str) -> tuple[Block, ...]:
-    """The outermost blocks in order. Blank lines and link definitions lie in none of them."""
+    """The outermost blocks in order. Blank lines and link definitions lie in none of them.
+
+    The last few are kept, since a lesson's title, sections and summary are all read from them."""
     tokens = [token for token in _block_parser().parse(text) if token.type not in _TABLE_PARTS]
     found, _ = _siblings(tokens, 0)
     return found
@@ -82,6 +86,8 @@ def comment_alone(block: Block) -> bool:
 
 def plain(markdown: str) -> str:
     """The words alone, on one line: no marks, link targets, images, tags or comments."""
+    if _MARKUP.search(markdown) is None:
+        return " ".join(markdown.split())
     source = _REFERENCE.sub(r"\1", _COMMENT.sub("", markdown))
     words: list[str] = []
     for token in _full_parser().parse(source):

@@ -27,11 +27,11 @@ class Page:
 
 
 def text_of(data: bytes) -> str:
-    """With \\n for every line end, without a byte order mark. Raises UnreadableSource."""
+    """With \\n for line ends, no byte order mark, no blank space behind. Raises UnreadableSource."""
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise UnreadableSource("The file is empty.")
     text = _decoded(data)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
 def _decoded(data: bytes) -> str:

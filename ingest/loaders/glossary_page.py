@@ -7,9 +7,8 @@ Headings of one letter ("A", "0-9") and those above the terms' own are no terms;
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.loaders.columns import cut_names, names_columns, row_entries
 from ingest.loaders.entries import Entry
@@ -49,24 +48,26 @@ _META = re.compile(
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
 _ANCHOR = re.compile(r"\{#([\w-]+)[^}]*\}\s*$")
 _LONGEST_NAME = 80
+_FEWEST = 5
+_MOST_ASIDE = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntries:
-    """`aside` is how many characters of the page stand outside of its tables and headings."""
-
-    entries: tuple[Entry, ...]
-    way: Literal["table", "headings", "items", "none"]
-    aside: int
-
-
-def entries_of_page(body: str, language: str, title: str = "") -> PageEntries:
+def entries_of_page(body: str, language: str, title: str = "") -> tuple[Entry, ...]:
+    """At least two, or none."""
     page = _Page(body, title)
-    for way, read in _WAYS:
+    for read in (_by_tables, _by_headings, _by_items):
         entries = tuple(read(page, language))
         if len(entries) > 1:
-            return PageEntries(entries, way, _aside(page))
-    return PageEntries((), "none", _aside(page))
+            return entries
+    return ()
+
+
+def entries_of_tables(body: str, language: str) -> tuple[Entry, ...]:
+    """Of a page that holds hardly a word outside of its tables of terms; else none."""
+    page = _Page(body, "")
+    entries = tuple(_by_tables(page, language))
+    held = sum(len(part.text) for entry in entries for part in entry.sections)
+    return entries if len(entries) >= _FEWEST and _aside(page) <= held * _MOST_ASIDE else ()
 
 
 def card_of(name: str, text: str) -> Entry:
@@ -208,13 +209,6 @@ def _told(entry: Entry, name: str, rest: str) -> Entry:
 
 
 def _aside(page: _Page) -> int:
+    """How many characters stand outside of tables and headings."""
     blocks = [block for block in page.blocks if block.kind not in ("heading", "hr", "table")]
     return sum(len(page.text(block.start, block.end)) for block in blocks)
-
-
-_Way = Literal["table", "headings", "items"]
-_WAYS: tuple[tuple[_Way, Callable[[_Page, str], Iterator[Entry]]], ...] = (
-    ("table", _by_tables),
-    ("headings", _by_headings),
-    ("items", _by_items),
-)

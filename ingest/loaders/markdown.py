@@ -19,7 +19,7 @@ from ingest.loaders.course import Course
 from ingest.loaders.decoding import Page, page_of, text_of
 from ingest.loaders.entries import Entry
 from ingest.loaders.fields import Fields
-from ingest.loaders.glossary_page import PageEntries, card_of, entries_of_page
+from ingest.loaders.glossary_page import card_of, entries_of_page, entries_of_tables
 from ingest.loaders.lesson import lesson_of
 from ingest.loaders.loaded import Loaded
 from ingest.loaders.terms import terms_of
@@ -31,8 +31,6 @@ from knowledge.models import LibraryId
 
 _LESSON_FIELDS = ("quiz", "track", "minutes", "order", "challenges", "steps", "requires")
 _TERM_FIELDS = ("title", "aliases", "synonyms", "category", "related", "related_terms")
-_FEWEST_ALONE = 5
-_ASIDE_ALONE = 0.1
 
 
 def load_markdown(file: SourceFile, library: LibraryId, course: Course) -> Loaded:
@@ -76,20 +74,15 @@ def _glossary(file: SourceFile, fields: Fields, page: Page, course: Course) -> t
     if _is_lesson(fields):
         return ()
     title = fields.text("title") or _heading(page.body)
-    found = entries_of_page(page.body, course.language, title)
-    promised = fields.text("type").lower() == "glossary" or _promised(file, title)
-    return found.entries if promised or _nothing_else(found) else ()
+    if fields.text("type").lower() == "glossary" or _promised(file, title):
+        return entries_of_page(page.body, course.language, title)
+    return entries_of_tables(page.body, course.language)
 
 
 def _promised(file: SourceFile, title: str) -> bool:
     stem = file.path.stem
     in_folder = in_glossary_folder(file.source, file.root) and stem.lower() not in NAMELESS
     return named_glossary(stem) or named_glossary(title) or in_folder
-
-
-def _nothing_else(found: PageEntries) -> bool:
-    held = sum(len(part.text) for entry in found.entries for part in entry.sections)
-    return found.way == "table" and len(found.entries) >= _FEWEST_ALONE and found.aside <= held * _ASIDE_ALONE
 
 
 def _heading(body: str) -> str:
