@@ -341,6 +341,8 @@ class _Server:
         with self._connecting:
             if self._client is not None:
                 self._client.close()
+                # Chroma's own close leaves its connections open.
+                self._client._server._session.close()
             self._client = None
 
     def _collection(self, name: str) -> Any:
