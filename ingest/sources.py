@@ -220,8 +220,8 @@ def _candidates(walk: _Walk, taken: set[str], *, alone: bool) -> Iterator[str]:
     single = walk.root.is_file()
     name = walk.root.parent.name if single else walk.root.name
     numbered = [f"{name}-{number}/" for number in range(2, 100)]
-    order = ["", f"{name}/"] if alone or single else [f"{name}/", ""]
-    for prefix in [*order, *numbered]:
+    order = ["", f"{name}/", *numbered] if alone or single else [f"{name}/", *numbered, ""]
+    for prefix in order:
         clash = any(source.startswith(prefix) for source in taken) if prefix else False
         if not clash and not any(prefix + relative in taken for relative in walk.files):
             yield prefix

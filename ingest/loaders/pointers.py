@@ -9,7 +9,8 @@ from ingest.markdown import plain
 from ingest.slugs import slug_of
 
 _POINTER = re.compile(
-    r"(?:please\s+)?(?:see(?:\s+(?:also|under|(?:the\s+)?entry\s+(?:for|on)))?\b|→|⇒|->|=>)\s*:?\s*(.+?)[\s.]*",
+    r"(?:(?:please\s+)?(?:see(?:\s+(?:also|under|(?:the\s+)?entry\s+(?:for|on)))?"
+    r"|siehe(?:\s+auch)?|voir|véase|vedi|zie)(?=[\s:])|→|⇒|->|=>)\s*:?\s*(.+?)[\s.]*",
     re.IGNORECASE | re.DOTALL,
 )
 _ANCHOR = re.compile(r"\]\(#([^)\s]+)\)")
