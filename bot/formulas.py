@@ -104,17 +104,16 @@ class _Reader:
             return ""
         token = self._tokens[self._at]
         self._at += 1
-        if token == "{" and self._depth < _DEEPEST:
-            return self._inside()
-        if token.startswith("\\") and len(token) > 1:
-            return self._command(token[1:])
+        if self._depth < _DEEPEST and (token == "{" or (token.startswith("\\") and len(token) > 1)):
+            self._depth += 1
+            drawn = self._inside() if token == "{" else self._command(token[1:])
+            self._depth -= 1
+            return drawn
         return {"&": " ", "{": "", "~": " "}.get(token, token)
 
     def _inside(self) -> str:
-        self._depth += 1
         drawn = self._until_brace()
         self._at += 1
-        self._depth -= 1
         return drawn
 
     def _command(self, name: str) -> str:

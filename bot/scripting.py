@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from knowledge.models import Answer, Match, Passage, Question, Term
 
 Json = dict[str, object]
+_BREAKS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "\x85\u2028\u2029"}
 
 
 def line(value: Json) -> str:
-    """One line, in UTF-8, with no line break inside."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    """One line with no line break inside, not even one of those that only Unicode knows."""
+    return json.dumps(value, ensure_ascii=False).translate(_BREAKS)
 
 
 def failure(query: str, error: str, hint: str) -> Json:
