@@ -6,8 +6,10 @@ import shutil
 import signal
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 import pytest
@@ -17,6 +19,8 @@ from bot.storage.migrations import STUDY
 from knowledge.adapters.database import Database, open_database
 from knowledge.adapters.migrations import CATALOGUE
 
+T = TypeVar("T")
+
 HISTORIES = (CATALOGUE, STUDY)
 
 
@@ -24,7 +28,7 @@ HISTORIES = (CATALOGUE, STUDY)
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with all tables and no rows: copying it is quicker than making it."""
     file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    asyncio.run(_migrate(f"sqlite:///{file}"))
+    _run(_migrate(f"sqlite:///{file}"))
     return file
 
 
@@ -57,21 +61,21 @@ def postgresql_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str) -> str:
-    url = asyncio.run(_new_database(postgresql_server, "study"))
-    asyncio.run(_migrate(url))
+    url = _run(_new_database(postgresql_server, "study"))
+    _run(_migrate(url))
     return url
 
 
 @pytest.fixture
 def postgresql_url(migrated_postgresql: str) -> str:
-    asyncio.run(_empty(migrated_postgresql))
+    _run(_empty(migrated_postgresql))
     return migrated_postgresql
 
 
 @pytest.fixture
 def bare_postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> str:
     """A database without a table, made for this test."""
-    return asyncio.run(_new_database(postgresql_server, f"bare_{abs(hash(request.node.nodeid))}"))
+    return _run(_new_database(postgresql_server, f"bare_{abs(hash(request.node.nodeid))}"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -92,6 +96,12 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 async def database(database_url: str) -> AsyncIterator[Database]:
     async with open_database(database_url, HISTORIES) as opened:
         yield opened
+
+
+def _run(work: Coroutine[object, object, T]) -> T:
+    """In a loop of its own: a fixture may be asked for from within a running one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _migrate(url: str) -> None:

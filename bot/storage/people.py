@@ -59,7 +59,7 @@ class People:
             await know_space(connection, space)
             await connection.execute(sa.delete(chosen).where(chosen.c.space == space))
             for library in set(libraries):
-                await put(connection, chosen, {"space": space, "library": library})
+                await insert_once(connection, chosen, {"space": space, "library": library})
 
 
 async def _new_learner(connection: AsyncConnection, identity: Identity) -> LearnerId:

@@ -19,8 +19,7 @@ async def put(connection: AsyncConnection, table: sa.Table, row: Row) -> None:
     key = [column.name for column in table.primary_key]
     insert = insert_into(connection, table).values(row)
     others = {name: insert.excluded[name] for name in row if name not in key}
-    replacing = insert.on_conflict_do_update(index_elements=key, set_=others)
-    await connection.execute(replacing if others else insert.on_conflict_do_nothing())
+    await connection.execute(insert.on_conflict_do_update(index_elements=key, set_=others))
 
 
 async def insert_once(connection: AsyncConnection, table: sa.Table, row: Row) -> bool:
@@ -35,7 +34,7 @@ async def number_of_new(connection: AsyncConnection, table: sa.Table, row: Row) 
 
 
 async def know_space(connection: AsyncConnection, space: SpaceId) -> None:
-    await put(connection, tables.spaces, {"id": space})
+    await insert_once(connection, tables.spaces, {"id": space})
 
 
 async def require(connection: AsyncConnection, found: sa.Select[Any], otherwise: str) -> None:
