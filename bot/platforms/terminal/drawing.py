@@ -42,11 +42,11 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
 
 
-def draw(reply: Reply, console: Console) -> None:
+def draw(reply: Reply, console: Console, *, slashed: bool = False) -> None:
     """Parts with a free line between them, then sources, then what can be chosen."""
     blocks = [_part(part, console) for part in reply.parts]
     blocks += [[_footnote(note) for note in reply.footnotes]] if reply.footnotes else []
-    blocks += [[_choices(reply)]] if reply.buttons and not reply.partial else []
+    blocks += [[_choices(reply, slashed)]] if reply.buttons and not reply.partial else []
     for number, block in enumerate(blocks):
         if number and not _close(reply, number):
             console.print()
@@ -167,9 +167,9 @@ def _footnote(note: Footnote) -> Words:
     return words
 
 
-def _choices(reply: Reply) -> Words:
+def _choices(reply: Reply, slashed: bool) -> Words:
     """ "1 Show passage 1 · 2 Helpful", a line for each row of buttons; a label is not broken in two."""
-    keys = iter(keyed(reply))
+    keys = iter(keyed(reply, slashed=slashed))
     lines = [Words(" · ", "dim").join(_choice(*next(keys)) for _ in row) for row in reply.buttons]
     return Words("\n", overflow="fold").join(lines)
 

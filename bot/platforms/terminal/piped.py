@@ -5,6 +5,7 @@ from typing import TextIO
 
 from rich.console import Console
 
+from bot.commands import Command
 from bot.dispatcher import Dispatcher
 from bot.models import Origin
 from bot.platforms.terminal.session import Terminal
@@ -27,8 +28,18 @@ def plain_console(out: TextIO) -> Console:
     )
 
 
-async def run(dispatcher: Dispatcher, origin: Origin, lines: TextIO, out: TextIO) -> None:
+def console_for(out: TextIO) -> Console:
+    if not out.isatty():
+        return plain_console(out)
+    return Console(file=out, highlight=False, markup=False, emoji=False)
+
+
+async def run(
+    dispatcher: Dispatcher, origin: Origin, lines: TextIO, out: TextIO, *, first: Command | None = None
+) -> None:
     terminal = Terminal(dispatcher, origin, plain_console(out))
+    if first is not None:
+        await terminal.answer(first)
     while line := await asyncio.to_thread(lines.readline):
         if not await terminal.take(line):
             return

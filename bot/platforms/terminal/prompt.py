@@ -1,6 +1,7 @@
 """a person at the keyboard: history, completion, and a quiz answered with one key"""
 
 import asyncio
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from functools import partial
@@ -15,12 +16,13 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.patch_stdout import patch_stdout
-from rich.console import Console
 
+from bot.commands import Command
 from bot.dispatcher import Dispatcher
 from bot.messages.help import TOPICS
 from bot.models import Origin
 from bot.platforms.terminal.drawing import clean
+from bot.platforms.terminal.piped import console_for
 from bot.platforms.terminal.session import Terminal
 from bot.suggesting import Suggest
 
@@ -52,8 +54,15 @@ class Completing(Completer):
             yield Completion(clean(found), -len(argument))
 
 
-async def run(dispatcher: Dispatcher, origin: Origin, *, suggest: Suggest, history: Path) -> None:
-    terminal = Terminal(dispatcher, origin, Console(highlight=False, markup=False, emoji=False))
+async def run(
+    dispatcher: Dispatcher,
+    origin: Origin,
+    *,
+    suggest: Suggest,
+    history: Path,
+    first: Command | None = None,
+) -> None:
+    terminal = Terminal(dispatcher, origin, console_for(sys.stdout))
     history.parent.mkdir(parents=True, exist_ok=True)
     prompt: PromptSession[str] = PromptSession(
         history=FileHistory(str(history)),
@@ -62,6 +71,8 @@ async def run(dispatcher: Dispatcher, origin: Origin, *, suggest: Suggest, histo
         key_bindings=one_key(terminal),
     )
     terminal.console.print(_GREETING, style="dim")
+    if first is not None:
+        await terminal.answer(first)
     while True:
         try:
             with patch_stdout(raw=True):

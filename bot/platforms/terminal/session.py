@@ -33,10 +33,10 @@ class Terminal:
             self._show(for_error(error, id=""))
             return True
         if command is not None:
-            await self._answer(command)
+            await self.answer(command)
         return True
 
-    async def _answer(self, command: Command) -> None:
+    async def answer(self, command: Command) -> None:
         reply = await self._last(command)
         self.session = self.session.after(command, reply)
         self._show(reply)
@@ -54,5 +54,5 @@ class Terminal:
         return reply
 
     def _show(self, reply: Reply) -> None:
-        draw(reply, self.console)
+        draw(reply, self.console, slashed=self.session.slashed)
         self.console.print()

@@ -46,31 +46,37 @@ class Session:
     expects: Expects = "nothing"
     quizzing: bool = False
 
+    @property
+    def slashed(self) -> bool:
+        """While a plain line is an answer in words, choices are given with a slash: "2" may be one."""
+        return self.quizzing and self.expects != "tap"
+
     def after(self, command: Command, reply: Reply) -> "Session":
+        """A reply without buttons (an error, a passage) leaves open what was open before it."""
+        if not reply.buttons:
+            return self
         buttons = [button for row in reply.buttons for button in row]
         shown = next((b.command for b in buttons if isinstance(b.command, ShowPassage)), self.answered)
         rated = next((b.command for b in buttons if isinstance(b.command, GiveFeedback)), None)
-        return replace(
+        quizzing = reply.expects != "nothing" if isinstance(command, _QUIZ) else self.quizzing
+        after = replace(
             self,
-            choices=keyed(reply),
             answered=shown,
             conversation=rated.conversation if rated else self.conversation,
             expects=reply.expects,
-            quizzing=reply.expects != "nothing" if isinstance(command, _QUIZ) else self.quizzing,
+            quizzing=quizzing,
         )
+        return replace(after, choices=keyed(reply, slashed=after.slashed))
 
 
-def keyed(reply: Reply) -> tuple[tuple[str, Button], ...]:
-    """Each button with the key that takes it: its own, else its number among those without one.
-
-    Where a plain line is an answer in words, numbers are given with a slash, since "2" may be one.
-    """
+def keyed(reply: Reply, *, slashed: bool) -> tuple[tuple[str, Button], ...]:
+    """Each button with the key that takes it: its own, else its number among those without one."""
     found: list[tuple[str, Button]] = []
     number = 0
     for button in (button for row in reply.buttons for button in row):
         number += 0 if button.key else 1
         key = button.key or str(number)
-        found.append((f"/{key}" if reply.expects == "typed" else key, button))
+        found.append((f"/{key}" if slashed else key, button))
     return tuple(found)
 
 

@@ -1,0 +1,261 @@
+"""the command line: the composition root, which alone knows bot and ingest"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+# Everything else is imported where it is used: --help and /define must not wait for what they do not need.
+if TYPE_CHECKING:
+    from bot.commands import StartQuiz
+    from bot.settings import Settings
+    from knowledge.wiring import Knowledge
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="A study bot that answers from your own lessons, with citations, or says that they do not say.",
+)
+
+DONE, NOTHING_DONE, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+STARTER = "starter"
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.callback()
+def _data(
+    context: typer.Context,
+    data: Annotated[Path | None, typer.Option(help="Folder in which everything is kept [./data].")] = None,
+) -> None:
+    context.obj = data
+
+
+@app.command()
+def start(context: typer.Context) -> None:
+    """Open the study bot; the starter course is ingested if nothing was."""
+    _run(context, _start)
+
+
+@app.command()
+def chat(context: typer.Context) -> None:
+    """Talk in the terminal, in one conversation."""
+    _run(context, _terminal)
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Folders or files with lessons and glossaries.")],
+    library: Annotated[
+        str | None, typer.Option(help="The library's slug [the folder's name, else default].")
+    ] = None,
+    reembed: Annotated[
+        bool, typer.Option("--reembed", help="Embed all anew, with today's embedder.")
+    ] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait where another ingest is at work.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read a folder of lessons and a glossary into a library."""
+    _run(context, lambda settings: _ingest(settings, paths, library, reembed, wait, as_json))
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="A question; - reads one a line.")],
+    lesson: Annotated[str, typer.Option(help="Keep to this lesson: its slug, title or source.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Answer a question out of the lessons, with citations."""
+    from bot import shell
+
+    _run(context, lambda settings: shell.ask(settings, question, lesson=lesson, as_json=as_json))
+
+
+@app.command()
+def define(
+    context: typer.Context,
+    word: Annotated[str, typer.Argument(help="A word of the glossary; - reads one a line.")],
+    as_json: Json = False,
+) -> None:
+    """Show what the glossary says about a word."""
+    from bot import shell
+
+    _run(context, lambda settings: shell.define(settings, word, as_json=as_json))
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="Words; - reads one query a line.")],
+    k: Annotated[int, typer.Option("--k", "-k", min=1, max=100, help="How many passages.")] = 5,
+    as_json: Json = False,
+) -> None:
+    """List the passages that lie nearest, best first."""
+    from bot import shell
+
+    _run(context, lambda settings: shell.search(settings, query, k=k, as_json=as_json))
+
+
+@app.command()
+def quiz(
+    context: typer.Context,
+    topic: Annotated[str, typer.Argument(help="A lesson, a term, a track or words; empty is all.")] = "",
+    count: Annotated[int, typer.Option(min=1, max=50, help="How many questions.")] = 5,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same questions.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Take a quiz here, or print its questions with --json."""
+    from bot import shell
+    from bot.clock import SystemDice
+    from bot.commands import StartQuiz
+
+    if as_json:
+        chosen = SystemDice().seed() if seed is None else seed
+        _run(context, lambda settings: shell.quiz(settings, topic, count=count, seed=chosen))
+    _run(context, lambda settings: _terminal(settings, StartQuiz(topic, count, seed)))
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Check what is set up here, and say what to do where something is not."""
+    from bot.doctor import examine
+
+    _run(context, lambda settings: examine(settings, os.environ))
+
+
+@app.command()
+def setup(
+    context: typer.Context,
+    embedder: Annotated[str | None, typer.Option(help="Another embedder than the settings name.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Export it anew.")] = False,
+) -> None:
+    """Export the embedder, once."""
+    _run(context, lambda settings: _setup(settings, embedder, again))
+
+
+def main() -> None:
+    """The console script."""
+    _speak_utf8()
+    try:
+        app()
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(DONE) from None
+
+
+def _speak_utf8() -> None:
+    """What is read and written is UTF-8 whatever the locale, and a stray byte ends nothing."""
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _run(context: typer.Context, body: "Callable[[Settings], Awaitable[int]]") -> None:
+    """Settings read, logs set up, one of our errors told as two sentences; ends with the exit code."""
+    from bot.errors import WrongConfiguration
+    from bot.logs import configure
+    from bot.settings import read_settings
+    from knowledge.errors import StudyhallError
+
+    try:
+        settings = read_settings(data=context.obj)
+        configure(settings.log_level)
+        _hand_to_vendors(settings)
+        code = asyncio.run(_finished(body, settings))
+    except StudyhallError as error:
+        _say(" ".join(words for words in (str(error), error.hint) if words))
+        code = WRONG_USAGE if isinstance(error, WrongConfiguration) else NOTHING_DONE
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    raise typer.Exit(code)
+
+
+async def _finished(body: "Callable[[Settings], Awaitable[int]]", settings: "Settings") -> int:
+    return await body(settings)
+
+
+def _hand_to_vendors(settings: "Settings") -> None:
+    """Their libraries look into the environment; what .env says must stand there too."""
+    for name, value in settings.vendors().items():
+        os.environ.setdefault(name, value)
+
+
+async def _start(settings: "Settings") -> int:
+    from bot.opening import opened_knowledge
+
+    async with opened_knowledge(settings) as knowledge:
+        if not await knowledge.catalogue.libraries():
+            await _ingest_starter(settings, knowledge)
+    return await _terminal(settings)
+
+
+async def _ingest_starter(settings: "Settings", knowledge: "Knowledge") -> None:
+    """Progress and report go to standard error: standard output belongs to the answers."""
+    import knowledge as package
+    from ingest.commandline import Arguments, run
+    from knowledge.errors import StudyhallError
+
+    await _set_up_apart(settings)
+    _say("Nothing was ingested yet: here is the starter course.")
+    course = Path(str(package.__path__[0])) / "starter"
+    arguments = Arguments((course,), STARTER, wait=True)
+    if await run(arguments, knowledge, out=sys.stderr, err=sys.stderr) != DONE:
+        raise StudyhallError("The starter course could not be ingested.", hint="Run: studyhall doctor")
+
+
+async def _ingest(
+    settings: "Settings", paths: list[Path], library: str | None, reembed: bool, wait: bool, as_json: bool
+) -> int:
+    from bot.opening import opened_knowledge
+    from ingest.commandline import Arguments, run
+
+    arguments = Arguments(tuple(paths), library, reembed=reembed, wait=wait, as_json=as_json)
+    async with opened_knowledge(settings) as knowledge:
+        return await run(arguments, knowledge)
+
+
+async def _setup(settings: "Settings", embedder: str | None, again: bool) -> int:
+    from knowledge.adapters.embedder import default_models
+    from knowledge.adapters.exporter import export_embedder
+
+    models = settings.models or default_models()
+    name = embedder or settings.embedder
+    await asyncio.to_thread(export_embedder, name, models=models, say=_say, again=again)
+    return DONE
+
+
+async def _set_up_apart(settings: "Settings") -> None:
+    """In a process of its own: the export needs PyTorch, which the one that answers must never hold."""
+    from knowledge.adapters.embedder import default_models, is_exported
+
+    if not is_exported(settings.models or default_models(), settings.embedder):
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.cli", "setup", stdin=asyncio.subprocess.DEVNULL, stdout=sys.stderr
+        )
+        await child.wait()
+
+
+async def _terminal(settings: "Settings", first: "StartQuiz | None" = None) -> int:
+    from bot.sitting import sit_down
+
+    await sit_down(settings, first)
+    return DONE
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+if __name__ == "__main__":
+    main()

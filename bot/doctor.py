@@ -1,0 +1,114 @@
+"""settings -> what is in order here, and what to do where something is not"""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.opening import opened_knowledge, opened_ports
+from bot.settings import Settings, unknown_settings
+from knowledge.adapters.embedder import default_models, is_exported
+from knowledge.errors import StudyhallError
+from knowledge.models import Library
+from knowledge.ports import ChatModel, Message
+from knowledge.wiring import Knowledge
+
+DONE, NOTHING_DONE = 0, 1
+_QUESTION = "What is this course about?"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at, and what to do about it. `well` None is worth knowing and no fault."""
+
+    what: str
+    well: bool | None = True
+    advice: str = ""
+
+
+async def examine(settings: Settings, environment: Mapping[str, str]) -> int:
+    """Prints a line for each finding; 1 where anything is wrong."""
+    sick = False
+    async for finding in _findings(settings, environment):
+        sick = sick or finding.well is False
+        mark = {True: "ok", None: "note", False: "FAIL"}[finding.well]
+        sys.stdout.write(f"{mark:<4}  {finding.what}\n")
+        if finding.advice:
+            sys.stdout.write(f"      {finding.advice}\n")
+    return NOTHING_DONE if sick else DONE
+
+
+async def _findings(settings: Settings, environment: Mapping[str, str]) -> AsyncIterator[Finding]:
+    for finding in (*strays(environment), folder(settings.data), embedder(settings)):
+        yield finding
+    try:
+        async with opened_ports(settings):
+            yield Finding("The database answers, and its tables are up to date.")
+        async with opened_knowledge(settings) as knowledge:
+            async for finding in _material(knowledge, settings):
+                yield finding
+            yield await chat_model(knowledge.chat)
+    except StudyhallError as error:
+        yield _fault(error)
+
+
+async def _material(knowledge: Knowledge, settings: Settings) -> AsyncIterator[Finding]:
+    libraries = await knowledge.catalogue.libraries()
+    for finding in taught(libraries, settings.embedder):
+        yield finding
+    if libraries:
+        try:
+            await knowledge.retriever.find(_QUESTION, tuple(library.slug for library in libraries), k=1)
+            yield Finding("Passages are found by meaning and by words.")
+        except StudyhallError as error:
+            yield _fault(error)
+
+
+def strays(environment: Mapping[str, str]) -> Iterator[Finding]:
+    for name, meant in unknown_settings(environment).items():
+        advice = f"Did you mean {meant}?" if meant else "docs/settings.md lists them all."
+        yield Finding(f"{name} is no setting of mine.", None, advice)
+
+
+def folder(data: Path) -> Finding:
+    """Whether it can be written to, or made, without making it."""
+    nearest = next(path for path in (data.resolve(), *data.resolve().parents) if path.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK):
+        return Finding(f"Everything is kept in {data.resolve()}.")
+    advice = "Give another folder with --data or STUDYHALL_DATA, or the right to write there."
+    return Finding(f"The folder {data.resolve()} cannot be written to.", False, advice)
+
+
+def embedder(settings: Settings) -> Finding:
+    if is_exported(settings.models or default_models(), settings.embedder):
+        return Finding(f"The embedder {settings.embedder} is set up.")
+    return Finding(f"The embedder {settings.embedder} is not set up.", False, "Run: studyhall setup")
+
+
+def taught(libraries: Sequence[Library], embedder: str) -> Iterator[Finding]:
+    if not libraries:
+        yield Finding("There are no lessons here yet.", False, "Run: studyhall ingest FOLDER")
+    for library in libraries:
+        if not library.embedder or library.embedder.startswith(embedder):
+            yield Finding(f"The library {library.slug} is served, generation {library.generation}.")
+            continue
+        what = f"The library {library.slug} was read with the embedder {library.embedder}."
+        roots = " ".join(library.roots)
+        yield Finding(what, False, f"Run: studyhall ingest --reembed --library {library.slug} {roots}")
+
+
+async def chat_model(chat: ChatModel | None) -> Finding:
+    """Asks for one word: only that shows a wrong key."""
+    if chat is None:
+        return Finding("No language model: answers are the lessons' own sentences.")
+    try:
+        async for _ in chat.stream([Message("user", "Say: ready")]):
+            return Finding(f"The language model {chat.name} answers.")
+    except StudyhallError as error:
+        return _fault(error)
+    return Finding(f"The language model {chat.name} said nothing.", False, "Check STUDYHALL_CHAT_MODEL.")
+
+
+def _fault(error: StudyhallError) -> Finding:
+    return Finding(str(error), False, error.hint)

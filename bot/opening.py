@@ -1,0 +1,61 @@
+"""settings -> the real knowledge and record, opened, and closed again"""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from bot.bootstrap import Ports
+from bot.clock import SystemClock, SystemDice
+from bot.models import Identity, Origin, SpaceId
+from bot.settings import Settings
+from knowledge.shelf import Shelf
+from knowledge.wiring import Knowledge, KnowledgeSettings, open_knowledge
+
+CONVERSATIONS_KEPT = timedelta(days=30)
+
+
+def knowledge_settings(settings: Settings) -> KnowledgeSettings:
+    return KnowledgeSettings(
+        data=settings.data,
+        database_url=settings.database,
+        chroma_url=settings.chroma_url,
+        models=settings.models,
+        embedder=settings.embedder,
+        precision=settings.precision,
+        chat_model=settings.chat_model,
+        chat_timeout_s=settings.chat_timeout_s,
+    )
+
+
+@asynccontextmanager
+async def opened_knowledge(settings: Settings) -> AsyncIterator[Knowledge]:
+    """What is taught, without the study record: for commands that keep nothing."""
+    async with open_knowledge(knowledge_settings(settings)) as knowledge:
+        yield knowledge
+
+
+@asynccontextmanager
+async def opened_ports(settings: Settings) -> AsyncIterator[Ports]:
+    from bot.storage.migrations import STUDY
+    from bot.storage.record import SqlStudyRecord
+
+    clock = SystemClock()
+    async with open_knowledge(knowledge_settings(settings), histories=(STUDY,)) as knowledge:
+        record = SqlStudyRecord(knowledge.database)
+        await record.forget_conversations(clock.now() - CONVERSATIONS_KEPT)
+        yield Ports(
+            knowledge.catalogue,
+            record,
+            knowledge.answerer,
+            knowledge.retriever.find,
+            Shelf(catalogue=knowledge.catalogue),
+            clock,
+            SystemDice(),
+        )
+
+
+def terminal_origin() -> Origin:
+    """Each session is a channel of its own, so that no question of yesterday's quiz waits in it."""
+    session = f"session:{secrets.token_hex(4)}"
+    return Origin(Identity("terminal", "local"), SpaceId("terminal:local"), session, direct=True)

@@ -1,0 +1,173 @@
+"""one command of a shell -> what it prints and its exit code; each query stands alone, nothing is kept"""
+
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+from bot import scripting
+from bot.bootstrap import new_error_id
+from bot.errors import BadCommand, NothingToQuiz
+from bot.lines import answer_lines
+from bot.messages import answers, terms
+from bot.models import ConversationId, Turn
+from bot.opening import opened_knowledge
+from bot.replies import Heading, Paragraph, Reply, paragraph, plain
+from bot.scripting import Json
+from bot.settings import Settings
+from knowledge.errors import NothingIngested, StudyhallError
+from knowledge.explains import lesson_about
+from knowledge.models import Answer, LibraryId, Match, Passage, Question, Term
+from knowledge.ports import Catalogue
+from knowledge.shelf import Shelf
+from knowledge.wiring import Knowledge
+
+DONE, NOTHING_DONE = 0, 1
+STDIN = "-"
+
+
+async def ask(settings: Settings, question: str, *, lesson: str, as_json: bool) -> int:
+    async with opened_knowledge(settings) as knowledge:
+        shelf = Shelf(catalogue=knowledge.catalogue)
+        answer = partial(_answer, knowledge=knowledge, shelf=shelf, lesson=lesson)
+        if question == STDIN:
+            return await _each_line(partial(_timed, answer), "Write a question in each line.")
+        if as_json:
+            return await _one_json(question, partial(_timed, answer))
+        return _drawn(answers.answered(_turn(await answer(_filled(question))), private=False))
+
+
+async def define(settings: Settings, word: str, *, as_json: bool) -> int:
+    async with opened_knowledge(settings) as knowledge:
+        look_up = partial(_look_up, knowledge=knowledge, shelf=Shelf(catalogue=knowledge.catalogue))
+
+        async def one(query: str) -> Json:
+            return scripting.definition(query, *await look_up(query))
+
+        if word == STDIN:
+            return await _each_line(one, "Write a word in each line.")
+        if as_json:
+            return await _one_json(word, one)
+        match, term = await look_up(_filled(word))
+        if term:
+            return _drawn(terms.card(term, match, word, terms.Around()))
+        return _drawn(await _unknown(word, match, knowledge))
+
+
+async def search(settings: Settings, query: str, *, k: int, as_json: bool) -> int:
+    async with opened_knowledge(settings) as knowledge:
+        find = partial(_find, knowledge=knowledge, k=k)
+
+        async def one(words: str) -> Json:
+            return scripting.passages(words, await find(words))
+
+        if query == STDIN:
+            return await _each_line(one, "Write a query in each line.")
+        if as_json:
+            return await _one_json(query, one)
+        return _drawn(_listed(await find(_filled(query))))
+
+
+async def quiz(settings: Settings, topic: str, *, count: int, seed: int) -> int:
+    async with opened_knowledge(settings) as knowledge:
+
+        async def one(words: str) -> Json:
+            return scripting.questions(await _questions(words, knowledge.catalogue, count, seed))
+
+        return await _one_json(topic, one)
+
+
+async def _each_line(one: Callable[[str], Awaitable[Json]], hint: str) -> int:
+    return await answer_lines(sys.stdin, sys.stdout, one, hint=hint, new_id=new_error_id)
+
+
+async def _one_json(query: str, one: Callable[[str], Awaitable[Json]]) -> int:
+    try:
+        found, code = await one(query), DONE
+    except StudyhallError as error:
+        found, code = scripting.failure(query, str(error), error.hint), NOTHING_DONE
+    sys.stdout.write(scripting.line(found) + "\n")
+    return code
+
+
+async def _timed(answer: Callable[[str], Awaitable[Answer]], question: str) -> Json:
+    started = time.perf_counter()
+    made = await answer(_filled(question))
+    return scripting.answer(made, time.perf_counter() - started)
+
+
+async def _answer(question: str, *, knowledge: Knowledge, shelf: Shelf, lesson: str) -> Answer:
+    libraries, source = await _libraries(knowledge.catalogue), None
+    if lesson:
+        found = (await shelf.contents(libraries)).find(lesson)
+        libraries, source = (found.library,), found.source
+    return [answer async for answer in knowledge.answerer.answer(question, libraries, source=source)][-1]
+
+
+async def _look_up(word: str, *, knowledge: Knowledge, shelf: Shelf) -> tuple[Match, Term | None]:
+    match = (await shelf.glossary(await _libraries(knowledge.catalogue))).find(_filled(word))
+    if match.term is None:
+        return match, None
+    return match, await knowledge.catalogue.term(match.term.library, match.term.source)
+
+
+async def _unknown(word: str, match: Match, knowledge: Knowledge) -> Reply:
+    libraries = await _libraries(knowledge.catalogue)
+    lessons = await knowledge.catalogue.lessons(libraries)
+    lesson = lesson_about(word, await knowledge.retriever.find(word, libraries), lessons)
+    return terms.unknown(word, match.suggestions, lesson)
+
+
+async def _find(words: str, *, knowledge: Knowledge, k: int) -> tuple[Passage, ...]:
+    return await knowledge.retriever.find(_filled(words), await _libraries(knowledge.catalogue), k=k)
+
+
+async def _questions(topic: str, catalogue: Catalogue, count: int, seed: int) -> tuple[Question, ...]:
+    from knowledge.questions import questions_for
+
+    libraries = await _libraries(catalogue)
+    made = await questions_for(topic, libraries, catalogue=catalogue, count=count, seed=seed)
+    if not made:
+        raise NothingToQuiz(f"There is nothing to make questions of on “{topic}”.")
+    return made
+
+
+async def _libraries(catalogue: Catalogue) -> tuple[LibraryId, ...]:
+    libraries = tuple(library.slug for library in await catalogue.libraries())
+    if not libraries:
+        raise NothingIngested("There are no lessons here yet.")
+    return libraries
+
+
+def _filled(query: str) -> str:
+    if not query.strip():
+        raise BadCommand("There is nothing to look for.", hint="Write a question or a word.")
+    return query.strip()
+
+
+def _turn(answer: Answer) -> Turn:
+    return Turn(ConversationId(0), 1, answer)
+
+
+def _listed(passages: tuple[Passage, ...]) -> Reply:
+    if not passages:
+        return Reply((paragraph("Nothing was found."),))
+    found = (
+        (
+            Heading(plain(" › ".join((one.chunk.title, *one.chunk.heading))), 3),
+            paragraph(one.chunk.text),
+            Paragraph(plain(f"{one.chunk.source}, {one.score:.4f}"), "quiet"),
+        )
+        for one in passages
+    )
+    return Reply(tuple(part for parts in found for part in parts))
+
+
+def _drawn(reply: Reply) -> int:
+    """Without what can be chosen: the process ends here."""
+    from bot.platforms.terminal.drawing import draw
+    from bot.platforms.terminal.piped import console_for
+
+    draw(replace(reply, buttons=()), console_for(sys.stdout))
+    return DONE

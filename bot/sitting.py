@@ -1,0 +1,56 @@
+"""settings -> a study session in the terminal, or answers to a script on a pipe"""
+
+import asyncio
+import sys
+from functools import partial
+
+from bot.bootstrap import Ports, dispatcher
+from bot.commands import Command
+from bot.opening import opened_ports, terminal_origin
+from bot.settings import Settings
+from bot.spaces import libraries_of
+from bot.suggesting import suggestions
+from knowledge.errors import StudyhallError
+
+_WARMING = "What is this course about?"
+
+
+async def sit_down(settings: Settings, first: Command | None = None) -> None:
+    """Until the end of the input. `first` is asked before anything is typed."""
+    async with opened_ports(settings) as ports:
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            await _at_the_keyboard(ports, settings, first)
+        else:
+            await _on_a_pipe(ports, first)
+
+
+async def _on_a_pipe(ports: Ports, first: Command | None) -> None:
+    from bot.platforms.terminal import piped
+
+    await piped.run(dispatcher(ports), terminal_origin(), sys.stdin, sys.stdout, first=first)
+
+
+async def _at_the_keyboard(ports: Ports, settings: Settings, first: Command | None) -> None:
+    from bot.platforms.terminal import prompt
+
+    origin = terminal_origin()
+    libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
+    suggest = partial(suggestions, space=origin.space, shelf=ports.shelf, libraries=libraries)
+    warming = asyncio.create_task(_warm(ports))
+    try:
+        await prompt.run(
+            dispatcher(ports), origin, suggest=suggest, history=settings.data / "history", first=first
+        )
+    finally:
+        warming.cancel()
+
+
+async def _warm(ports: Ports) -> None:
+    """Load the embedder and the indexes while the learner still types."""
+    try:
+        libraries = tuple(library.slug for library in await ports.catalogue.libraries())
+        await ports.shelf.glossary(libraries)
+        await ports.find(_WARMING, libraries)
+    except StudyhallError:
+        # Whoever asks is told then.
+        return
