@@ -1,0 +1,89 @@
+"""KnowledgeSettings -> the real adapters, opened, for bot and ingest alike"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.adapters.catalogue import SqlCatalogue
+from knowledge.adapters.chroma_index import ChromaIndex
+from knowledge.adapters.database import Database, open_database
+from knowledge.adapters.embedder import DEFAULT_EMBEDDER, OnnxEmbedder, Precision
+from knowledge.adapters.history import History
+from knowledge.adapters.lexical_index import TantivyIndex
+from knowledge.adapters.migrations import CATALOGUE
+from knowledge.answerer import Answerer
+from knowledge.ports import Catalogue, ChatModel, Embedder, LexicalIndex, VectorIndex
+from knowledge.retriever import Retriever
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeSettings:
+    """Empty URLs mean the data folder; `models` None means the installation; an empty `chat_model` none.
+
+    `threads` are the embedder's; 0 means as many as this process may use, at most four.
+    """
+
+    data: Path
+    database_url: str = ""
+    chroma_url: str = ""
+    models: Path | None = None
+    embedder: str = DEFAULT_EMBEDDER
+    precision: Precision = "auto"
+    threads: int = 0
+    chat_model: str = ""
+    chat_timeout_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    catalogue: Catalogue
+    vectors: VectorIndex
+    lexical: LexicalIndex
+    embedder: Embedder
+    chat: ChatModel | None
+    database: Database
+    retriever: Retriever
+    answerer: Answerer
+
+
+@asynccontextmanager
+async def open_knowledge(
+    settings: KnowledgeSettings, *, histories: Sequence[History] = ()
+) -> AsyncIterator[Knowledge]:
+    """`histories` are those of whoever shares the database, beside the catalogue's own.
+
+    Loads no model and opens no index before it is needed. Raises StoreUnavailable.
+    """
+    async with open_database(_database_url(settings), (CATALOGUE, *histories)) as database:
+        vectors = ChromaIndex(
+            folder=settings.data / "chroma", url=settings.chroma_url, embedder=settings.embedder
+        )
+        try:
+            yield _knowledge(settings, database, vectors)
+        finally:
+            await vectors.close()
+
+
+def _knowledge(settings: KnowledgeSettings, database: Database, vectors: VectorIndex) -> Knowledge:
+    catalogue = SqlCatalogue(database, settings.data)
+    lexical = TantivyIndex(folder=settings.data / "lexical", catalogue=catalogue)
+    embedder = OnnxEmbedder(
+        settings.embedder, models=settings.models, precision=settings.precision, threads=settings.threads
+    )
+    chat = _chat(settings)
+    retriever = Retriever(catalogue=catalogue, vectors=vectors, lexical=lexical, embedder=embedder)
+    answerer = Answerer(catalogue=catalogue, retriever=retriever, lexical=lexical, chat=chat)
+    return Knowledge(catalogue, vectors, lexical, embedder, chat, database, retriever, answerer)
+
+
+def _database_url(settings: KnowledgeSettings) -> str:
+    return settings.database_url or f"sqlite:///{settings.data.absolute() / 'studyhall.db'}"
+
+
+def _chat(settings: KnowledgeSettings) -> ChatModel | None:
+    if not settings.chat_model:
+        return None
+    from knowledge.adapters.chat_model import LangchainChat
+
+    return LangchainChat(settings.chat_model, timeout_s=settings.chat_timeout_s)
