@@ -28,6 +28,15 @@ CONNECT_S = 10
 
 _KNOWN = "Give sqlite:///path/to/file.db or postgresql://user@host/database in STUDYHALL_DATABASE_URL."
 
+_REASONS = {
+    "locked": "is held by another program",
+    "not a database": "is no database",
+    "unable to open": "cannot be opened",
+    "readonly": "cannot be written",
+    "disk is full": "has no room left on its disk",
+}
+"""By what SQLite says."""
+
 _REFUSALS = {"28": "refuses the user or the password", "3D": "holds no database of that name"}
 """By the first two characters of PostgreSQL's SQLSTATE (appendix A of its manual)."""
 
@@ -169,9 +178,8 @@ def _outages(dialect: str) -> tuple[type[Exception], ...]:
 def _reason(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
     refusal = _REFUSALS.get(str(getattr(cause, "sqlstate", ""))[:2])
-    if "locked" in str(cause):
-        return "is held by another program"
-    return refusal or "does not answer"
+    told = (reason for words, reason in _REASONS.items() if words in str(cause))
+    return refusal or next(told, "does not answer")
 
 
 def _name(url: URL) -> str:
