@@ -1,12 +1,11 @@
 """ports -> dispatcher: which handler answers which command"""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from bot import commands
-from bot.dispatcher import Dispatcher
+from bot.dispatcher import Dispatcher, new_error_id
 from bot.handlers.ask import ask
 from bot.handlers.define import Find, define
 from bot.handlers.feedback import give_feedback
@@ -39,10 +38,6 @@ class Ports:
     shelf: Shelf
     clock: Clock
     dice: Dice
-
-
-def new_error_id() -> str:
-    return secrets.token_hex(4)
 
 
 def dispatcher(ports: Ports, *, new_id: Callable[[], str] = new_error_id) -> Dispatcher:

@@ -1,6 +1,7 @@
 """request -> replies; the one place where errors become words"""
 
 import inspect
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -17,6 +18,10 @@ Handler = Callable[[Any, Any], Awaitable[Reply] | AsyncIterator[Reply]]
 Made = TypeVar("Made")
 
 log = structlog.get_logger(__name__)
+
+
+def new_error_id() -> str:
+    return secrets.token_hex(4)
 
 
 class Dispatcher:

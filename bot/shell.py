@@ -7,17 +7,15 @@ from dataclasses import replace
 from functools import partial
 
 from bot import scripting
-from bot.bootstrap import new_error_id
+from bot.dispatcher import new_error_id
 from bot.errors import BadCommand, NothingToQuiz
 from bot.lines import answer_lines
-from bot.messages import answers, terms
 from bot.models import ConversationId, Turn
 from bot.opening import opened_knowledge
 from bot.replies import Heading, Paragraph, Reply, paragraph, plain
 from bot.scripting import Json
 from bot.settings import Settings
 from knowledge.errors import NothingIngested, StudyhallError
-from knowledge.explains import lesson_about
 from knowledge.models import Answer, LibraryId, Match, Passage, Question, Term
 from knowledge.ports import Catalogue
 from knowledge.shelf import Shelf
@@ -35,6 +33,8 @@ async def ask(settings: Settings, question: str, *, lesson: str, as_json: bool) 
             return await _each_line(partial(_timed, answer), "Write a question in each line.")
         if as_json:
             return await _one_json(question, partial(_timed, answer))
+        from bot.messages import answers
+
         return _drawn(answers.answered(_turn(await answer(_filled(question))), private=False))
 
 
@@ -49,6 +49,8 @@ async def define(settings: Settings, word: str, *, as_json: bool) -> int:
             return await _each_line(one, "Write a word in each line.")
         if as_json:
             return await _one_json(word, one)
+        from bot.messages import terms
+
         match, term = await look_up(_filled(word))
         if term:
             return _drawn(terms.card(term, match, word, terms.Around()))
@@ -115,6 +117,9 @@ async def _look_up(word: str, *, knowledge: Knowledge, shelf: Shelf) -> tuple[Ma
 async def _unknown(word: str, match: Match, knowledge: Knowledge) -> Reply:
     libraries = await _libraries(knowledge.catalogue)
     lessons = await knowledge.catalogue.lessons(libraries)
+    from bot.messages import terms
+    from knowledge.explains import lesson_about
+
     lesson = lesson_about(word, await knowledge.retriever.find(word, libraries), lessons)
     return terms.unknown(word, match.suggestions, lesson)
 
