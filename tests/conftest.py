@@ -1,4 +1,4 @@
-"""Databases for tests: a SQLite file of one's own, and one real PostgreSQL a session, emptied for each"""
+"""For tests: the real embedder, a SQLite file of one's own, one real PostgreSQL, emptied for each"""
 
 import asyncio
 import os
@@ -17,11 +17,20 @@ import sqlalchemy as sa
 
 from bot.storage.migrations import STUDY
 from knowledge.adapters.database import Database, open_database
+from knowledge.adapters.embedder import default_models
+from knowledge.adapters.exporter import export_embedder
 from knowledge.adapters.migrations import CATALOGUE
 
 T = TypeVar("T")
 
 HISTORIES = (CATALOGUE, STUDY)
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    """The folder with the exported default embedder; exported once a machine, in some 30 s."""
+    export_embedder(models=default_models(), say=lambda _: None)
+    return default_models()
 
 
 @pytest.fixture(scope="session")

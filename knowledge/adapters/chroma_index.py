@@ -341,8 +341,9 @@ class _Server:
         with self._connecting:
             if self._client is not None:
                 self._client.close()
-                # Chroma's own close leaves its connections open.
-                self._client._server._session.close()
+                # Chroma's own close leaves its connections open, and its inner client has some of its own.
+                for inner in (self._client, self._client._admin_client):
+                    inner._server._session.close()
             self._client = None
 
     def _collection(self, name: str) -> Any:

@@ -212,6 +212,7 @@ def _load_errors() -> tuple[type[Exception], ...]:
 
     errors: Any = (
         state.NoSuchFile,
+        state.InvalidArgument,
         state.InvalidProtobuf,
         state.InvalidGraph,
         state.Fail,

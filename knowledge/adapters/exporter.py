@@ -49,7 +49,7 @@ def export_embedder(
             with tempfile.TemporaryDirectory(dir=models, prefix=f".{target.name}-") as scratch:
                 ready = _write(name, Path(scratch), say)
                 _replace(target, ready, Path(scratch) / "old")
-            say(f"The embedder {name} is ready.")
+        say(f"The embedder {name} is ready.")
     return target
 
 
