@@ -1,109 +1,180 @@
 """question + passages -> does the library hold an answer?  (pure)"""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, inf
 
 from knowledge.models import Passage
+from knowledge.questioning import defines
 from knowledge.sentences import pieces
-from knowledge.vocabulary import content, misspelt, weights
+from knowledge.vocabulary import STOP, asked, content, misspelt, stem, weights, words
 
 _PASSAGES = 3
+_NEAREST = 5
+_ABSENT = 6.0
+_RAREST = 12.0
+_BM25_MOST = 2.2
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for an answer. Shares are in [0, 1], of the question's words weighted by their rarity.
+    """What speaks for an answer, and what against. Shares are in [0, 1] and of the question's words,
+    weighted by their rarity, where nothing else is said.
 
-    `cosine`: the nearest passage's. `covered`: by the best passage with its title and headings.
-    `together`: by the best single sentence. `missing`: the weight of the heaviest word that none of the
-    best passages holds, as a share of the heaviest word's. `agreement`: 1 where both rankings put the same
-    passage first.
+    `cosine`: of the nearest passage; `cosines`: the mean of the nearest five.
+    `covered`: by the best passage with its title and headings. `together`: by one sentence of the best
+    three passages with its title and headings.
+    `missing`: the weight of the heaviest word that none of the three holds, against the heaviest of all.
+    `names_missing`: the share of the question's capitalised words that none of the three holds.
+    `number_missing`: whether a number of the question stands in none of them.
+    `lexical`: the best BM25 score against the most that a passage could have.
+    `agreement`: whether both rankings put the same passage first.
+    `thin`: 1 where the question is a single word that no title, heading or definition is about.
+    `words`: how many words carry meaning.
     """
 
     cosine: float
+    cosines: float
     covered: float
     together: float
     missing: float
+    names_missing: float
+    number_missing: float
+    lexical: float
     agreement: float
+    thin: float
     words: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A passage's stems: all of it, its title with headings, each sentence, and what sentences define."""
+
+    every: frozenset[str]
+    named: frozenset[str]
+    sentences: tuple[frozenset[str], ...]
+    defined: tuple[frozenset[str], ...]
+
+
 def evidence(question: str, passages: Sequence[Passage], rarity: Mapping[str, float]) -> Evidence:
-    """Of the best passages; a question without a word that carries meaning has no evidence."""
-    best = passages[:_PASSAGES]
-    texts = [frozenset(content(_named(passage))) for passage in best]
-    asked = _corrected(weights(question, rarity), frozenset().union(*texts))
-    sentences = [frozenset(content(piece.text)) for passage in best for piece in pieces(passage.chunk.text)]
-    every = frozenset().union(*texts)
+    """`passages` best first; `rarity` is the lexical index's, of the question's words."""
+    best = [_read(passage) for passage in passages[:_PASSAGES]]
+    known = frozenset[str]().union(*(one.every for one in best))
+    wanted = _corrected(weights(question, rarity), known)
+    cosines = sorted((one.cosine for one in passages if one.cosine is not None), reverse=True)[:_NEAREST]
     return Evidence(
-        cosine=max((passage.cosine or 0.0 for passage in passages), default=0.0),
-        covered=max((_share(asked, text) for text in texts), default=0.0),
-        together=max((_share(asked, sentence) for sentence in sentences), default=0.0),
-        missing=_missing(asked, every),
+        cosine=cosines[0] if cosines else 0.0,
+        cosines=sum(cosines) / len(cosines) if cosines else 0.0,
+        covered=_share(wanted, best[0].every) if best else 0.0,
+        together=max((_share(wanted, one.named | own) for one in best for own in one.sentences), default=0.0),
+        missing=_missing(wanted, known),
+        names_missing=_names_missing(question, known),
+        number_missing=float(any(number not in known for number in re.findall(r"\d+", question))),
+        lexical=_lexical(question, passages, rarity),
         agreement=_agreement(passages),
-        words=len(asked),
+        thin=_thin(wanted, best),
+        words=len(wanted),
     )
 
 
-def _named(passage: Passage) -> str:
+def _read(passage: Passage) -> _Read:
     chunk = passage.chunk
-    return " ".join((chunk.title, *chunk.heading, chunk.text))
+    found = pieces(chunk.text)
+    named = frozenset(content(" ".join((chunk.title, *chunk.heading))))
+    return _Read(
+        frozenset(content(chunk.text)) | named,
+        named,
+        tuple(frozenset(content(piece.text)) for piece in found),
+        tuple(frozenset(content(defines(piece.text))) for piece in found),
+    )
 
 
-def _corrected(asked: Mapping[str, float], known: frozenset[str]) -> dict[str, float]:
+def _corrected(wanted: Mapping[str, float], known: frozenset[str]) -> dict[str, float]:
     """A typo counts as the word that it is a typo of."""
     found: dict[str, float] = {}
-    for stem, weight in asked.items():
-        own = stem if stem in known else misspelt(stem, known) or stem
-        found[own] = max(weight, found.get(own, 0.0))
+    for own, weight in wanted.items():
+        right = own if own in known else misspelt(own, known) or own
+        found[right] = max(weight, found.get(right, 0.0))
     return found
 
 
-def _share(asked: Mapping[str, float], stems: frozenset[str]) -> float:
-    total = sum(asked.values())
-    return sum(weight for stem, weight in asked.items() if stem in stems) / total if total else 0.0
+def _share(wanted: Mapping[str, float], stems: frozenset[str]) -> float:
+    total = sum(wanted.values())
+    return sum(weight for own, weight in wanted.items() if own in stems) / total if total else 0.0
 
 
-def _missing(asked: Mapping[str, float], stems: frozenset[str]) -> float:
-    absent = [weight for stem, weight in asked.items() if stem not in stems]
-    return max(absent, default=0.0) / max(asked.values(), default=1.0)
+def _missing(wanted: Mapping[str, float], known: frozenset[str]) -> float:
+    absent = [weight for own, weight in wanted.items() if own not in known]
+    return max(absent, default=0.0) / max(wanted.values(), default=1.0)
+
+
+def _names_missing(question: str, known: frozenset[str]) -> float:
+    names = re.findall(r"(?<!^)\b[A-Z][\w'’-]*", question)
+    stems = {stem(word) for name in names for word in words(name) if word not in STOP}
+    return len(stems - known) / len(stems) if stems else 0.0
+
+
+def _lexical(question: str, passages: Sequence[Passage], rarity: Mapping[str, float]) -> float:
+    best = max((one.lexical for one in passages if one.lexical is not None), default=0.0)
+    rare = [rarity.get(word, 0.0) for word in asked(question).values()]
+    most = _BM25_MOST * sum(_ABSENT if value == inf else min(value, _RAREST) for value in rare)
+    return best / most if most else 0.0
 
 
 def _agreement(passages: Sequence[Passage]) -> float:
-    dense = max(passages, key=lambda one: one.cosine or -1.0, default=None)
-    words = max(passages, key=lambda one: one.lexical or -1.0, default=None)
-    return float(dense is not None and dense is words)
+    dense = max(passages, key=lambda one: -1.0 if one.cosine is None else one.cosine, default=None)
+    lexical = max(passages, key=lambda one: -1.0 if one.lexical is None else one.lexical, default=None)
+    return float(dense is not None and dense is lexical)
 
 
-_BIAS, _COSINE, _COVERED, _TOGETHER, _MISSING, _AGREES = -5.0, 6.0, 2.5, 1.5, -1.0, 0.5
+def _thin(wanted: Mapping[str, float], best: Sequence[_Read]) -> float:
+    if len(wanted) > 1:
+        return 0.0
+    subjects = [one.named for one in best]
+    subjects += [own for one in best for own in one.defined if own and own <= wanted.keys()]
+    return 1.0 - max((_share(wanted, subject) for subject in subjects), default=0.0)
+
+
+# Logistic regression over ten seeded halves of a set of encyclopedic articles (half ingested, the others'
+# questions asked as well), a course asked its own questions and the articles', and sixteen tiny libraries
+# of two articles or five lessons; judged on articles and lessons that were left out of the fit: balanced
+# accuracy 0.95 on the halves, 0.97 across fields, 0.96 on tiny libraries. `thin` was set by hand: such
+# sets have hardly a question of one word, and a learner asks them all the time.
+_BIAS = -8.04
+_WEIGHTS: Mapping[str, float] = {
+    "cosine": 8.58,
+    "cosines": 6.61,
+    "covered": 1.47,
+    "together": 2.08,
+    "missing": -0.67,
+    "names_missing": -1.95,
+    "number_missing": -0.96,
+    "lexical": 3.18,
+    "agreement": 0.96,
+    "thin": -3.0,
+}
 
 
 def confidence(found: Evidence, calibration: Mapping[str, float] | None = None) -> float:
-    """How likely the library holds an answer, in [0, 1]; from 0.5 on it is worth answering."""
+    """How likely the library holds an answer, in [0, 1]; from 0.5 on it is worth answering.
+
+    `calibration` may hold a library's own "bias", added to the logit."""
     if not found.words:
         return 0.0
-    logit = (
-        _BIAS
-        + _COSINE * found.cosine
-        + _COVERED * found.covered
-        + _TOGETHER * found.together
-        + _MISSING * found.missing
-        + _AGREES * found.agreement
-        + (calibration or {}).get("bias", 0.0)
-    )
-    return 1 / (1 + exp(-logit))
+    logit = _BIAS + sum(weight * getattr(found, name) for name, weight in _WEIGHTS.items())
+    return 1 / (1 + exp(-logit - (calibration or {}).get("bias", 0.0)))
 
 
 def reasons(found: Evidence) -> tuple[str, ...]:
     """Why there is no answer, for the teacher's eyes."""
-    said = []
-    if not found.words:
-        said.append("the question has no word to look for")
-    if found.cosine < 0.4:
-        said.append(f"nothing is near in meaning (best {found.cosine:.2f})")
-    if found.covered < 0.6:
-        said.append(f"the best passage holds {found.covered:.0%} of what the question's words weigh")
-    if found.missing > 0.9:
-        said.append("the question's rarest word stands in none of the best passages")
-    return tuple(said) or ("the passages found speak of something near, but not of this",)
+    said = [
+        (not found.words, "the question has no word to look for"),
+        (found.cosine < 0.4, f"nothing is near in meaning (best cosine {found.cosine:.2f})"),
+        (found.covered < 0.6, f"the best passage covers {found.covered:.0%} of the question's words"),
+        (found.missing > 0.9, "the question's rarest word stands in none of the best passages"),
+        (found.names_missing > 0, "a name in the question stands in none of the best passages"),
+        (found.thin > 0, "no title, heading or definition is about the word"),
+    ]
+    true = tuple(reason for holds, reason in said if holds)
+    return true or ("the passages found speak of something near, but not of this",)

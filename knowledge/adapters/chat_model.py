@@ -20,7 +20,8 @@ from knowledge.ports import Message
 
 class LangchainChat:
     """`model` is any string that init_chat_model takes, such as "openai:gpt-5-mini". Nothing is imported
-    or connected before the first question. `timeout_s` is for the whole reply."""
+    or connected before the first question. `timeout_s` is for the whole reply,
+    the import not counted."""
 
     def __init__(self, model: str, *, timeout_s: float) -> None:
         self._model, self._timeout_s = model, timeout_s
@@ -33,9 +34,9 @@ class LangchainChat:
     async def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
         said = False
         with _Translated(self._model):
-            deadline = monotonic() + self._timeout_s
             if self._chat is None:
                 self._chat = await asyncio.to_thread(_made, self._model, self._timeout_s)
+            deadline = monotonic() + self._timeout_s
             async with aclosing(self._chat.astream(_spoken(messages))) as chunks:
                 while (chunk := await asyncio.wait_for(_next(chunks), deadline - monotonic())) is not None:
                     text = str(chunk.text)
