@@ -3,7 +3,6 @@
 import asyncio
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -88,13 +87,6 @@ async def start():
         print("alembic" in sys.modules)
 asyncio.run(start())
 """
-
-
-@pytest.mark.slow
-def test_processes_that_start_at_once_upgrade_once(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", OPEN, f"sqlite:///{tmp_path}/study.db"]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
-    assert [(process.communicate()[1], process.returncode) for process in running] == [(b"", 0)] * 2
 
 
 @pytest.mark.slow

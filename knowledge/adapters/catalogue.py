@@ -1,11 +1,13 @@
 """the truth of what is taught, in SQL: a change goes in whole, reads see the last one whole"""
 
+import json
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from knowledge.adapters import catalogue_rows as rows
 from knowledge.adapters import catalogue_tables as tables
@@ -44,12 +46,19 @@ class SqlCatalogue:
         return tuple([Library(*row) for row in await self._all(switched_on)])
 
     async def generations(self, libraries: Sequence[LibraryId]) -> Mapping[LibraryId, int]:
+        if self._database.dialect == "sqlite":
+            asked = {"slugs": json.dumps(libraries)}
+            return dict(await self._database.at_once(_GENERATIONS_AT_ONCE, asked))
         found = await self._all(_GENERATIONS, {"slugs": libraries})
         return {row.slug: row.generation for row in found}
 
     async def chunks(
         self, libraries: Sequence[LibraryId], ids: Collection[ChunkId]
     ) -> Mapping[ChunkId, Chunk]:
+        if self._database.dialect == "sqlite":
+            lists = {"slugs": json.dumps(libraries), "ids": json.dumps(list(ids))}
+            held = await self._database.at_once(_CHUNKS_AT_ONCE, lists)
+            return {row[0]: rows.chunk_from(row) for row in held}
         found: dict[ChunkId, Chunk] = {}
         async with self._database.reading() as connection:
             for batch in batches(ids):
@@ -154,12 +163,29 @@ def _any_of(column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:
     return column.in_(sa.bindparam(name, expanding=True))
 
 
+def _listed(column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:
+    """The list comes as one parameter, a JSON array, so that the statement's text is always the same."""
+    values = sa.func.json_each(sa.bindparam(name)).table_valued("value")
+    return column.in_(sa.select(values.c.value))
+
+
+def _in_sqlites_words(select: Query) -> str:
+    return str(select.compile(dialect=sqlite.dialect(paramstyle="named")))
+
+
 # Built once: these stand on the road of every answer.
-_GENERATIONS = sa.select(tables.libraries.c.slug, tables.libraries.c.generation).where(
-    _any_of(tables.libraries.c.slug, "slugs"), tables.libraries.c.generation >= 1
+_SWITCHED_ON = sa.select(tables.libraries.c.slug, tables.libraries.c.generation).where(
+    tables.libraries.c.generation >= sa.text("1")
 )
+_GENERATIONS = _SWITCHED_ON.where(_any_of(tables.libraries.c.slug, "slugs"))
+_GENERATIONS_AT_ONCE = _in_sqlites_words(_SWITCHED_ON.where(_listed(tables.libraries.c.slug, "slugs")))
 _CHUNKS = sa.select(*rows.CHUNK).where(
     _any_of(tables.chunks.c.library, "slugs"), _any_of(tables.chunks.c.id, "ids")
+)
+_CHUNKS_AT_ONCE = _in_sqlites_words(
+    sa.select(*rows.CHUNK).where(
+        _listed(tables.chunks.c.library, "slugs"), _listed(tables.chunks.c.id, "ids")
+    )
 )
 _EVERY_CHUNK = (
     sa.select(*rows.CHUNK)

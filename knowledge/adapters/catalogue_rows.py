@@ -1,6 +1,7 @@
 """values <-> rows of the catalogue's tables"""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, fields, replace
 from typing import Any, ClassVar, Protocol
 
@@ -68,6 +69,12 @@ def rows_of(change: Change) -> Iterator[tuple[sa.Table, Iterator[Row]]]:
 def neighbour_rows(library: LibraryId, neighbours: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
     for source, nearest in neighbours.items():
         yield {"library": library, "source": source, "nearest": nearest}
+
+
+def chunk_from(row: Iterable[Any]) -> Chunk:
+    """From a row as the database holds it: the heading is JSON still."""
+    id, library, source, title, heading, *others = row
+    return Chunk(id, library, source, title, tuple(json.loads(heading)), *others)
 
 
 def lesson_from(row: Sequence[Any], sections: Sequence[Section], questions: Sequence[Question]) -> Lesson:

@@ -1,41 +1,38 @@
 """How databases are opened, shared, and complained about"""
 
 import asyncio
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from bot.models import SpaceId, UnansweredQuestion
+from bot.storage.record import SqlStudyRecord
 from knowledge.adapters.columns import Moment
 from knowledge.adapters.database import Database, open_database
 from knowledge.errors import StoreUnavailable
+from tests.conftest import HISTORIES
 from tests.fakes.clock import FrozenClock
 
-WRITE = """
-import asyncio, sys
-from bot.models import SpaceId, UnansweredQuestion
-from bot.storage.migrations import STUDY
-from bot.storage.record import SqlStudyRecord
-from knowledge.adapters.database import open_database
-from knowledge.adapters.migrations import CATALOGUE
-from tests.fakes.clock import FrozenClock
-async def write():
-    async with open_database(sys.argv[1], (CATALOGUE, STUDY)) as database:
-        record = SqlStudyRecord(database)
-        for n in range(100):
-            question = UnansweredQuestion(SpaceId("here"), f"{n}?", (), FrozenClock().now())
-            await asyncio.gather(record.settings(SpaceId("here")), record.add_unanswered(question))
-asyncio.run(write())
-"""
+HERE = SpaceId("here")
 
 
-@pytest.mark.slow
-def test_two_processes_write_at_once_and_none_is_locked_out(sqlite_url: str) -> None:
-    command = [sys.executable, "-c", WRITE, sqlite_url]
-    writers = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
-    assert [(writer.communicate()[1], writer.returncode) for writer in writers] == [(b"", 0)] * 2
+def _write(url: str) -> None:
+    async def write() -> None:
+        async with open_database(url, HISTORIES) as database:
+            record = SqlStudyRecord(database)
+            for n in range(100):
+                question = UnansweredQuestion(HERE, f"{n}?", (), FrozenClock().now())
+                await asyncio.gather(record.settings(HERE), record.add_unanswered(question))
+
+    asyncio.run(write())
+
+
+def test_two_programs_write_at_once_and_none_is_locked_out(sqlite_url: str) -> None:
+    """Each with connections, and a loop, of its own: what SQLite locks are connections."""
+    with ThreadPoolExecutor(2) as programs:
+        list(programs.map(_write, [sqlite_url] * 2))
     assert asyncio.run(_count(sqlite_url, "unanswered")) == 200
 
 
