@@ -41,7 +41,7 @@ def test_an_ingest_killed_at_any_time_leaves_a_whole_library_and_the_next_comple
 
 def test_a_running_bot_follows_an_ingest_of_another_process(course: Year) -> None:
     data = course.data("watched")
-    question, wanted = "What does edition 2 say of lesson 42?", "lessons/42.md"
+    question, wanted = "What does edition 2 say of lesson 27?", "lessons/27.md"
     watcher = course.nursery.start("watch", data, question=question, wanted=wanted)
     _wait(watcher.out.with_suffix(".ready").exists)
     ingest = course.ingest(data)
