@@ -11,7 +11,6 @@ from markdown_it.token import Token
 from knowledge.models import HeadingPath, Section
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_COMMENTS_ALONE = re.compile(r"(?:\s*<!--.*?-->)+\s*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MARKUP = re.compile(r"[^\w\s.,;:'’“”\"()?/%–—]|^\s*(?:\d+[.)]|\t| {4})", re.MULTILINE)
 _REFERENCE = re.compile(r"\[([^\]\[]+)\]\[([^\]\[]*)\]")
@@ -81,7 +80,7 @@ def _paths(headings: list[Block]) -> list[HeadingPath]:
 
 
 def comment_alone(block: Block) -> bool:
-    return block.kind == "html_block" and _COMMENTS_ALONE.fullmatch(block.content) is not None
+    return block.kind == "html_block" and not _COMMENT.sub("", block.content).strip()
 
 
 def plain(markdown: str) -> str:

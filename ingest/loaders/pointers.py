@@ -23,8 +23,8 @@ Names = dict[str, list[str]]
 def see_of(text: str) -> See | None:
     """None where the text says more than "See X." Of several things pointed to, the first is meant."""
     words = plain(text)
-    match = _POINTER.fullmatch(words)
-    if not match or len(words) > _LONGEST or re.search(r"[.!?:]\s", match[1]):
+    match = _POINTER.fullmatch(words) if len(words) <= _LONGEST else None
+    if not match or re.search(r"[.!?:]\s", match[1]):
         return None
     anchor = _ANCHOR.search(text)
     return See(_NEXT.split(match[1])[0].strip(" “”\"'*_`"), anchor[1] if anchor else "")
