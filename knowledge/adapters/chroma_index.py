@@ -169,7 +169,7 @@ class _Opened:
         return self.collections[name]
 
     def made(self, name: str) -> str:
-        settings = json.dumps({"hnsw": _SPACE, "spann": None, "embedding_function": {"type": "legacy"}})
+        settings = json.dumps({"hnsw": _SPACE, "spann": None, "embedding_function": None})
         made = self.bindings.create_collection(name, settings, None, None, True, _TENANT, _DATABASE)
         self.collections[name] = str(made.id)
         return self.collections[name]
