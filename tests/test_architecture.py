@@ -22,7 +22,6 @@ HOMES = {
     "filelock": ("knowledge/adapters",),
     "langchain": ("knowledge/adapters/chat_model.py",),
     "langchain_core": ("knowledge/adapters/chat_model.py",),
-    "langchain_text_splitters": ("ingest/chunker.py",),
     "onnxruntime": ("knowledge/adapters/embedder.py", "knowledge/adapters/exporter.py"),
     "openai": ("knowledge/adapters/chat_model.py",),
     "prompt_toolkit": ("bot/platforms/terminal",),
