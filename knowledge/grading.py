@@ -79,7 +79,8 @@ def understood(question: Question, response: str) -> bool:
 def option_key(question: Question, index: int) -> str:
     """The response that picks option `index`, whatever the options' texts are."""
     letter = chr(ord("a") + index)
-    return letter if _option(question, letter) == index else f"{letter})"
+    ways = (letter, f"option {letter}", str(index + 1), f"option {index + 1}", question.options[index])
+    return next((way for way in ways if _option(question, way) == index), letter)
 
 
 def right_options(question: Question) -> tuple[int, ...]:

@@ -25,9 +25,9 @@ _PERSONAL = re.compile(
     re.I,
 )
 _DEFINES = (
-    r"(?:\s*\([^)]*\))?,?\s+(?:(?:is|are|was|were)\s+(?:an?|the|any|one|when|how|used|called|known|made)\b|means?\b|"
+    r"(?:\s*\([^)]*\))?,?\s+(?:(?:is|are|was|were)\s+(?:an?|the|any|when|how|used|called|known|made)\b|means?\b|"
     r"refers? to|describes?\b|measures?\b|happens? when|occurs? when|helps?\b|lets?\b|allows?\b|reuses?\b|"
-    r"learns?\b|predicts?\b|groups?\b|finds?\b|combines?\b|trains?\b|adds?\b|reduces?\b|splits?\b|turns?\b|converts?\b|"
+    r"learns?\b|predicts?\b|finds?\b|combines?\b|trains?\b|adds?\b|reduces?\b|splits?\b|turns?\b|converts?\b|"
     r"works by|represents?\b|consists? of|stores?\b|assigns?\b|estimates?\b|keeps?\b|tries to|aims to|"
     r"provides?\b|freezes?\b|updates?\b|changes?\b|"
     r"copies\b|maps?\b|removes?\b|selects?\b|creates?\b|generates?\b|compares?\b)"
@@ -36,8 +36,10 @@ _NAMED = (
     r"(?:is|are|be|was|were)\s+(?:often |also |usually |commonly )?"
     r"(?:called|known as|termed|named|referred to as)\s+(?:an?\s+|the\s+)?[\"“]?"
 )
+_ELSEWHERE = re.compile(r"\b(lessons?|below|above|exercise|challenge|notebook|folder|click|open the)\b", re.I)
 _YEAR = re.compile(r"\b[Ii]n (1[0-9]{3}|20[0-2][0-9])\b")
 _ANY_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-2][0-9])\b")
+_HANGING = re.compile(r"\b[Ii]n \d{4},? (?:he|she|they|it|his|her|their|its)\b|\b(?:he|she|they) \w+ed\b")
 _COMMON = frozenset(
     [
         "note",
@@ -60,7 +62,8 @@ _COMMON = frozenset(
 def gaps(lesson: Lesson, subjects: Sequence[Subject]) -> Iterator[Question]:
     """Sentences that say what a key word is, with the word left out; in the lesson's order."""
     read = [(section, prose(section.text)) for section in lesson.sections]
-    keys = _keys(lesson, subjects, [text for _, text in read])
+    whole = " ".join(sentence for _, text in read for sentence in text.sentences)
+    keys = [it for it in _keys(lesson, subjects, [text for _, text in read]) if mentions(whole, it)]
     for section, text in read:
         for sentence in text.sentences:
             if _fit(sentence):
@@ -73,6 +76,8 @@ def years(lesson: Lesson, dice: random.Random) -> Iterator[Question]:
     known = sorted({int(year) for _, sentence in read for year in _ANY_YEAR.findall(sentence)})
     for section, sentence in read:
         found = _YEAR.findall(sentence)
+        if _HANGING.search(sentence):
+            continue
         if (
             len(found) == 1
             and len(re.findall(r"\d{4}", sentence)) == 1
@@ -81,29 +86,30 @@ def years(lesson: Lesson, dice: random.Random) -> Iterator[Question]:
         ):
             options = (found[0], *map(str, _other_years(int(found[0]), known, dice)))
             prompt = f"Which year fills the gap? “{_ANY_YEAR.sub(BLANK, sentence)}”"
-            yield _from(lesson, section, "choice", prompt, options[:1], options=options, why=sentence)
+            yield from_lesson(lesson, section, "choice", prompt, options[:1], options=options, why=sentence)
 
 
 def orders(lesson: Lesson) -> Iterator[Question]:
     """Numbered lists that are steps. The options come in the right order: the round's layout mixes them."""
     for section in lesson.sections:
-        heading = section.heading[-1] if section.heading else lesson.title
+        heading = re.sub(r"\s*\[\^[^\]]*\]", "", section.heading[-1] if section.heading else lesson.title)
         for steps in numbered_steps(section.text, heading):
-            yield _ordered(lesson, section, heading, steps)
+            if not any(map(_ELSEWHERE.search, steps.items)):
+                yield _ordered(lesson, section, heading, steps)
 
 
 def _ordered(lesson: Lesson, section: Section, heading: str, steps: Steps) -> Question:
     prompt = f"Put these steps in order: {heading}"
     why = " → ".join(steps.items)
-    return _from(lesson, section, "order", prompt, steps.items, options=steps.items, why=why)
+    return from_lesson(lesson, section, "order", prompt, steps.items, options=steps.items, why=why)
 
 
 def _keys(lesson: Lesson, subjects: Sequence[Subject], read: Sequence[Prose]) -> list[tuple[str, ...]]:
     """Each key word with its other names: the glossary's, the lesson's own, what it stresses or repeats."""
     keys = [subject.names for subject in subjects]
     known = {spaced(name) for names in keys for name in names}
-    stressed = [word for text in read for word in text.stressed if _word_like(word)]
-    repeated = [] if subjects or lesson.terms or stressed else _repeated(lesson, read)
+    stressed = [word for text in read for word in text.stressed if word_like(word)]
+    repeated = [] if subjects or lesson.terms or stressed else repeated_names(lesson, read)
     for word in (*lesson.terms, *stressed, *repeated):
         if spaced(word) not in known and spaced(word) != spaced(lesson.title):
             known.add(spaced(word))
@@ -111,23 +117,27 @@ def _keys(lesson: Lesson, subjects: Sequence[Subject], read: Sequence[Prose]) ->
     return keys
 
 
-def _word_like(word: str) -> bool:
+def word_like(word: str) -> bool:
     short = 1 <= len(word.split()) <= 3 and 4 <= len(word) <= 40
     return short and re.fullmatch(r"[A-Za-z][A-Za-z\s\-]+", word) is not None and spaced(word) not in _COMMON
 
 
-def _repeated(lesson: Lesson, read: Sequence[Prose]) -> list[str]:
+def repeated_names(lesson: Lesson, read: Sequence[Prose]) -> list[str]:
     """Names in capitals within sentences, twice or more, commonest first."""
     text = " ".join(sentence[1:] for prose_of in read for sentence in prose_of.sentences)
     found = Counter(re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{2,}){0,2}", text))
-    return [name for name, times in sorted(found.items(), key=lambda it: (-it[1], it[0])) if times >= 2]
+    return [name for name, times in sorted(found.items(), key=lambda it: (-it[1], it[0])) if times >= 2][:30]
 
 
 def _fit(sentence: str) -> bool:
+    return shapely(sentence) and not _UNFIT.match(sentence) and not _PERSONAL.search(sentence)
+
+
+def shapely(sentence: str) -> bool:
     count = len(sentence.split())
     shaped = 8 <= count <= 32 and sentence[0].isupper() and sentence[-1] == "."
     clean = not re.search(r"[|{}<>=*_#`~]|\.\.\.|…", sentence) and sentence.count("(") == sentence.count(")")
-    return shaped and clean and not _UNFIT.match(sentence) and not _PERSONAL.search(sentence)
+    return shaped and clean
 
 
 def _names_something(sentence: str) -> bool:
@@ -139,12 +149,25 @@ def _gap(lesson: Lesson, section: Section, sentence: str, names: tuple[str, ...]
         return None
     gap = blanked(sentence, names)
     found = re.search(pattern(names), sentence)
-    if found is None or gap.count(BLANK) != 1 or gives_away(gap, found[0]) or gives_away(gap, names[0]):
+    if (
+        found is None
+        or _cut_short(gap, found[0])
+        or gap.count(BLANK) != 1
+        or gives_away(gap, found[0])
+        or gives_away(gap, names[0])
+    ):
         return None
     name = names[0]
     prompt = f"Fill the gap ({hint(found[0])}). “{gap}”"
     accept = tuple(dict.fromkeys(other for other in (*names[1:], found[0]) if other != name))
-    return _from(lesson, section, "cloze", prompt, (name,), accept=accept, why=sentence, term=name)
+    return from_lesson(lesson, section, "cloze", prompt, (name,), accept=accept, why=sentence, term=name)
+
+
+def _cut_short(gap: str, name: str) -> bool:
+    """Whether the gap took a part of a longer name: "_____ War", "_____' War"."""
+    capital = name[0].isupper() and not gap.startswith(BLANK)
+    possessive = name.endswith(("'s", "’s")) or re.search(rf"{BLANK}['’]", gap) is not None
+    return possessive or (capital and re.search(rf"{BLANK} [A-Z]|[a-z] [A-Z]\w+ {BLANK}", gap) is not None)
 
 
 def _about(sentence: str, names: tuple[str, ...]) -> bool:
@@ -169,7 +192,7 @@ def _first(questions: Iterator[Question | None]) -> Iterator[Question]:
         yield found
 
 
-def _from(
+def from_lesson(
     lesson: Lesson,
     section: Section,
     kind: QuestionKind,

@@ -7,6 +7,7 @@ from itertools import cycle
 
 from knowledge import question_forms as forms
 from knowledge.distractors import Distractors
+from knowledge.gap_choices import gap_choices
 from knowledge.lesson_questions import gaps, orders, years
 from knowledge.models import LibraryId, Question
 from knowledge.ports import Catalogue
@@ -20,6 +21,7 @@ _ROUND = (
     "which_term", "gap", "which_description", "judged", "typed", "order", "which_term", "year",
     "which_description", "gap", "judged", "which_term", "typed", "which_description",
 )  # fmt: skip
+_ROUND_WITHOUT_TERMS = ("gap", "gap_choice", "year", "gap_choice", "order")
 
 
 async def questions_for(
@@ -58,14 +60,17 @@ class Generator:
         self._salt = dice.random()
         self._distractors = Distractors(material.glossary, material.neighbours, material.same)
         self._terms = material.terms
+        self._spent: set[tuple[str, str, str]] = set()
         lessons, keys = material.lessons, self._keys_of(material)
         pools = {
             "gap": [it for lesson in lessons for it in gaps(lesson, keys)],
             "year": [it for lesson in lessons for it in years(lesson, dice)],
             "order": [it for lesson in lessons for it in orders(lesson)],
+            "gap_choice": list(gap_choices(lessons, dice)),
         }
         self._pools = {form: dice.sample(pool, len(pool)) for form, pool in pools.items()}
-        self._forms = [form for form in _ROUND if self._pools.get(form, material.terms)]
+        turns = _ROUND if material.terms else _ROUND_WITHOUT_TERMS
+        self._forms = [form for form in turns if self._pools.get(form, material.terms)]
         self._asked = {_prompt_key(question) for question in authored}
         self._used = {spaced(name) for it in authored for name in (it.term, *it.answer) if name.strip()}
         self._truths = cycle(dice.sample(("true_statement", "false_statement"), 2))
@@ -88,7 +93,7 @@ class Generator:
         """A question in the form wanted, else in any other; of a fresh term, else of any."""
         place = self._forms.index(wanted)
         others = [form for form in (*self._forms[place:], *self._forms[:place]) if form != "judged"]
-        every = list(dict.fromkeys((wanted, *others, *self._forms)))
+        every = list(dict.fromkeys((wanted, *others, *self._forms, "gap_choice")))
         for fresh in (True, False):
             for form in every:
                 candidates = self._from_pool(form) if form in self._pools else self._from_terms(form, fresh)
@@ -107,11 +112,14 @@ class Generator:
     def _from_terms(self, form: str, fresh: bool) -> Iterator[Question]:
         name = next(self._truths) if form == "judged" else form
         for term in self._terms:
-            if fresh and spaced(term.name) in self._used:
+            tried = (name, term.library, term.source)
+            if tried in self._spent or (fresh and spaced(term.name) in self._used):
                 continue
             subject = self._distractors.subject(term)
             question = _FORMS[name](subject, self._distractors, self._for(subject, name))
-            if question is not None and sound(question):
+            if question is None or not sound(question) or _prompt_key(question) in self._asked:
+                self._spent.add(tried)
+            else:
                 yield question
 
     def _for(self, subject: Subject, form: str) -> random.Random:
