@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.answer_spelling import same
+from knowledge.answer_spelling import formula, symbols, words
 from knowledge.grading import right_options
 from knowledge.models import Question
 
@@ -26,8 +26,12 @@ def sound(question: Question) -> bool:
     options = question.options
     if len(options) < 2 or any(not option.strip() for option in options):
         return False
-    alike = any(same(a, b) for n, a in enumerate(options) for b in options[:n])
-    return not alike and len(right_options(question)) == len(question.answer)
+    distinct = len({_spelling(option) for option in options}) == len(options)
+    return distinct and len(right_options(question)) == len(question.answer)
+
+
+def _spelling(option: str) -> tuple[str, tuple[str, ...]]:
+    return "".join(words(option)) or formula(option), symbols(option)
 
 
 def in_their_places(questions: Sequence[Question], dice: random.Random) -> tuple[Question, ...]:
