@@ -192,16 +192,18 @@ def _hand_to_vendors(settings: "Settings") -> None:
 
 
 async def _start(settings: "Settings") -> int:
-    from bot.opening import opened_knowledge
+    from functools import partial
 
-    async with opened_knowledge(settings) as knowledge:
-        if not await knowledge.catalogue.libraries():
-            await _ingest_starter(settings, knowledge)
-    return await _terminal(settings)
+    from bot.sitting import sit_down
+
+    await sit_down(settings, prepare=partial(_ingest_starter, settings))
+    return DONE
 
 
 async def _ingest_starter(settings: "Settings", knowledge: "Knowledge") -> None:
-    """Progress and report go to standard error: standard output belongs to the answers."""
+    """If nothing was ingested. Progress and report go to standard error: standard output is the answers'."""
+    if await knowledge.catalogue.libraries():
+        return
     import knowledge as package
     from ingest.commandline import Arguments, run
     from knowledge.errors import StudyhallError

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.opening import opened_knowledge, opened_ports
+from bot.opening import opened_ports
 from bot.settings import Settings, unknown_settings
 from knowledge.adapters.embedder import default_models, is_exported
 from knowledge.errors import StudyhallError
@@ -43,9 +43,8 @@ async def _findings(settings: Settings, environment: Mapping[str, str]) -> Async
     for finding in (*strays(environment), folder(settings.data), embedder(settings)):
         yield finding
     try:
-        async with opened_ports(settings):
+        async with opened_ports(settings) as (_, knowledge):
             yield Finding("The database answers, and its tables are up to date.")
-        async with opened_knowledge(settings) as knowledge:
             async for finding in _material(knowledge, settings):
                 yield finding
             yield await chat_model(knowledge.chat)

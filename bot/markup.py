@@ -46,6 +46,13 @@ def spans_of(markdown: str) -> Text:
     return _joined(found)
 
 
+def with_formulas(text: str) -> Text:
+    """Words without markup, but for the formulas between dollars."""
+    held: list[_Held] = []
+    marked = _INLINE.sub(lambda found: _hold(found, held), text.replace("\ue000", ""))
+    return _joined(_Formulas(held).spans(marked, "plain", ""))
+
+
 def plain_of(markdown: str) -> str:
     return "".join(span.text for span in spans_of(markdown))
 
@@ -117,6 +124,11 @@ def _held_in(text: str, held: list[_Held]) -> str:
 
     text = _DISPLAY.sub(lambda found: hold(found, displayed=True), text)
     return _INLINE.sub(lambda found: hold(found, displayed=False), text)
+
+
+def _hold(found: re.Match[str], held: list[_Held]) -> str:
+    held.append(_Held((found[1] or found[2]).strip(), found[0], displayed=False))
+    return f"\ue000{len(held) - 1}\ue001"
 
 
 def _line_of(found: re.Match[str]) -> str:

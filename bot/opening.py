@@ -36,7 +36,7 @@ async def opened_knowledge(settings: Settings) -> AsyncIterator[Knowledge]:
 
 
 @asynccontextmanager
-async def opened_ports(settings: Settings) -> AsyncIterator[Ports]:
+async def opened_ports(settings: Settings) -> AsyncIterator[tuple[Ports, Knowledge]]:
     from bot.storage.migrations import STUDY
     from bot.storage.record import SqlStudyRecord
 
@@ -44,7 +44,7 @@ async def opened_ports(settings: Settings) -> AsyncIterator[Ports]:
     async with open_knowledge(knowledge_settings(settings), histories=(STUDY,)) as knowledge:
         record = SqlStudyRecord(knowledge.database)
         await record.forget_conversations(clock.now() - CONVERSATIONS_KEPT)
-        yield Ports(
+        ports = Ports(
             knowledge.catalogue,
             record,
             knowledge.answerer,
@@ -53,6 +53,7 @@ async def opened_ports(settings: Settings) -> AsyncIterator[Ports]:
             clock,
             SystemDice(),
         )
+        yield ports, knowledge
 
 
 def terminal_origin() -> Origin:

@@ -156,12 +156,14 @@ def _turn(answer: Answer) -> Turn:
 
 
 def _listed(passages: tuple[Passage, ...]) -> Reply:
+    from bot.markup import parts_of
+
     if not passages:
         return Reply((paragraph("Nothing was found."),))
     found = (
         (
             Heading(plain(" › ".join((one.chunk.title, *one.chunk.heading))), 3),
-            paragraph(one.chunk.text),
+            *parts_of(one.chunk.text),
             Paragraph(plain(f"{one.chunk.source}, {one.score:.4f}"), "quiet"),
         )
         for one in passages

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from bot.bootstrap import Ports, dispatcher
@@ -11,13 +12,22 @@ from bot.settings import Settings
 from bot.spaces import libraries_of
 from bot.suggesting import suggestions
 from knowledge.errors import StudyhallError
+from knowledge.wiring import Knowledge
 
 _WARMING = "What is this course about?"
 
 
-async def sit_down(settings: Settings, first: Command | None = None) -> None:
-    """Until the end of the input. `first` is asked before anything is typed."""
-    async with opened_ports(settings) as ports:
+Prepare = Callable[[Knowledge], Awaitable[None]]
+
+
+async def nothing(_: Knowledge) -> None:
+    return
+
+
+async def sit_down(settings: Settings, first: Command | None = None, prepare: Prepare = nothing) -> None:
+    """Until the end of the input. `first` is asked before anything is typed; `prepare` goes before all."""
+    async with opened_ports(settings) as (ports, knowledge):
+        await prepare(knowledge)
         if sys.stdin.isatty() and sys.stdout.isatty():
             await _at_the_keyboard(ports, settings, first)
         else:

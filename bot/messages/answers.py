@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from bot.commands import Define, GiveFeedback, ReadLesson, ShowPassage, StartQuiz
-from bot.markup import parts_of, with_mark
+from bot.markup import parts_of, with_formulas, with_mark
 from bot.models import Turn
 from bot.replies import (
     Bullets,
@@ -73,7 +73,7 @@ def _sentences(answer: Answer) -> tuple[Part, ...]:
 
 def _sentence(sentence: Sentence) -> Text:
     marks = "".join(f"[{n}]" for n in sentence.citations)
-    return (Span(f"{sentence.text} "), Span(marks, "mark"))
+    return (*with_formulas(sentence.text), Span(" "), Span(marks, "mark"))
 
 
 def _footnotes(answer: Answer) -> tuple[Footnote, ...]:
