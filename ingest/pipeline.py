@@ -139,7 +139,7 @@ def _refuse_another(embedder: Embedder, before: Holding) -> None:
         roots = " ".join(quote(root) for root in library.roots)
         raise EmbedderMismatch(
             f"“{library.slug}” was embedded by {library.embedder}, and the embedder is now {embedder.name}.",
-            hint=f"Run: studyhall ingest --library {library.slug} --re-embed {roots}",
+            hint=f"Run: studyhall ingest --library {library.slug} --reembed {roots}",
         )
 
 

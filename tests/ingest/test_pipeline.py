@@ -242,7 +242,7 @@ async def test_another_embedder_is_refused_with_the_command_that_embeds_anew(
     )
     with pytest.raises(EmbedderMismatch) as refused:
         await other.ingest(root)
-    assert refused.value.hint == f"Run: studyhall ingest --library ai --re-embed {root}"
+    assert refused.value.hint == f"Run: studyhall ingest --library ai --reembed {root}"
     (library,) = await room.catalogue.libraries()
     assert (library.embedder, library.generation) == ("words", 1)
 
