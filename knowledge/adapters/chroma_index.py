@@ -254,7 +254,7 @@ class _Embedded:
     def trouble(self) -> StoreUnavailable:
         return StoreUnavailable(
             f"The vectors in {self._folder} cannot be read or written.",
-            hint="Delete that folder and run studyhall ingest again: it is rebuilt from the lessons.",
+            hint="Delete that folder and run studyhall ingest --reembed: it is made again from the lessons.",
         )
 
     def close(self) -> None:
