@@ -15,9 +15,12 @@ from rich.console import Console
 
 import knowledge
 from bot.bootstrap import Ports, dispatcher
+from bot.commands import Request
 from bot.opening import opened_knowledge, opened_ports, terminal_origin
+from bot.platforms.terminal.drawing import draw
 from bot.platforms.terminal.piped import plain_console
 from bot.platforms.terminal.session import Terminal
+from bot.platforms.terminal.typed import Session, command_of
 from bot.settings import read_settings
 from ingest.commandline import Arguments, ingest
 from ingest.progress import progress_for
@@ -57,7 +60,7 @@ async def shown(data: Path) -> tuple[str, dict[str, str]]:
     async with opened_knowledge(settings) as taught:
         with progress_for(io.StringIO()) as progress:
             await ingest(Arguments((STARTER,)), taught, progress)
-    async with opened_ports(settings) as opened:
+    async with opened_ports(settings) as (opened, _):
         ports = replace(opened, dice=FixedDice())
         pictures = {name: await picture(ports, line) for name, line in PICTURES.items()}
         return await session(ports, SESSION), pictures
@@ -77,8 +80,12 @@ async def picture(ports: Ports, line: str) -> str:
         file=io.StringIO(), record=True, width=WIDTH, force_terminal=True, color_system="truecolor"
     )
     drawn.print(f"› {line}\n", style="bold", highlight=False)
-    terminal = Terminal(dispatcher(ports), terminal_origin(), drawn)
-    await terminal.take(line)
+    command = command_of(line, Session())
+    if command is None:
+        raise ValueError(f"{line!r} asks for nothing")
+    # Not through Terminal: a recording keeps what a live display takes away again.
+    replies = dispatcher(ports).dispatch(Request(command, terminal_origin()))
+    draw([reply async for reply in replies][-1], drawn)
     # No font is fetched from anywhere, and the same reply gives the same picture.
     return _FONTS.sub("", drawn.export_svg(title="studyhall", unique_id="studyhall"))
 
