@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from knowledge.grading import grade, option_key, right_options, understood
 from knowledge.models import Question, QuestionKind
 
-RELAXED = settings(deadline=None, max_examples=50)
+RELAXED = settings(deadline=None, max_examples=25)
 TERMS = (
     "gradient descent",
     "transfer learning",

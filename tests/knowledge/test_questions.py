@@ -148,7 +148,7 @@ async def test_the_right_ones_place_is_even_over_a_round() -> None:
     assert sorted(places.values()) == [4, 4, 4]
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=6)
 @given(seed=st.integers(0, 2**31 - 1), count=st.integers(1, 50))
 def test_every_question_is_sound_and_answerable(seed: int, count: int) -> None:
     questions = questions_from(_MATERIAL, count, seed)
@@ -163,7 +163,7 @@ def test_every_question_is_sound_and_answerable(seed: int, count: int) -> None:
             assert not mentions(question.prompt, (question.term,))
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=6)
 @given(seed=st.integers(0, 2**31 - 1))
 def test_length_does_not_tell_the_right_description(seed: int) -> None:
     for question in questions_from(_MATERIAL, 30, seed):
