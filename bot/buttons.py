@@ -36,9 +36,11 @@ _LARGEST = 2**63
 
 
 def encode(command: Command) -> str | None:
-    """The custom id; None where it would be longer than a platform takes."""
-    values = (_written(getattr(command, field.name)) for field in fields(command))
-    custom_id = ":".join((_OF[type(command)], *values))
+    """The custom id; None where it would be longer than a platform takes, or hold no database's number."""
+    values = [getattr(command, field.name) for field in fields(command)]
+    if any(isinstance(value, int) and abs(value) >= _LARGEST for value in values):
+        return None
+    custom_id = ":".join((_OF[type(command)], *map(_written, values)))
     return custom_id if len(custom_id) <= LIMIT else None
 
 

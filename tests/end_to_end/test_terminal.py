@@ -63,7 +63,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_pipe_is_answered_in_plain_text_and_ends_well(data: Path):
-    typed = "/define waggle-dance\nwhat is the waggle dance?\n/source 1\n/lesson bees\nn\n/quiz bees 1\na\n/dance\n"
+    typed = (
+        "/define waggle-dance\nwhat is the waggle dance?\n/source 1\n"
+        "/lesson bees\nn\n/quiz bees 1\na\n/dance\n"
+    )
     done = studyhall(data, "start", lines=typed)
     assert (done.returncode, done.stderr) == (0, "")
     for words in (
