@@ -75,7 +75,7 @@ class Pipeline:
         skipped = tuple(replace(it, reason=kept(it.reason, it.path, before)) for it in found.skipped)
         if not found.files:
             raise nothing_readable(order.paths, skipped)
-        difference = _difference(found, before)
+        difference = difference_of(found, before)
         if not order.reembed and _is_settled(before, difference, found):
             unchanged = ChunkCounts(unchanged=len(before.chunks))
             return await self._report(Report(before.slug, unchanged, skipped))
@@ -143,7 +143,7 @@ def _refuse_another(embedder: Embedder, before: Holding) -> None:
         )
 
 
-def _difference(found: Found, before: Holding) -> Difference:
+def difference_of(found: Found, before: Holding) -> Difference:
     """A file that is there and cannot be opened is not gone; nor is what lies in such a folder."""
     difference = compare(found.files, before.states, found.roots)
     closed = [it.path for it in found.skipped]

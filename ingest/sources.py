@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -134,7 +134,8 @@ def _walk_folder(root: Path) -> _Walk:
     files: dict[str, Path] = {}
     skipped: list[Skipped] = []
     home = root.resolve()
-    for path in _paths(root):
+    closed: list[OSError] = []
+    for path in _paths(root, closed.append):
         relative = _spelt(path.relative_to(root))
         if path.is_symlink() and not path.resolve().is_relative_to(home):
             skipped.append(Skipped(relative, "It is a link to something outside the folder."))
@@ -142,6 +143,12 @@ def _walk_folder(root: Path) -> _Walk:
             skipped.append(Skipped(relative, reason))
         elif path.suffix.lower() in READABLE and path.name.lower() not in COURSE_FILES:
             files[relative] = path
+    if any(Path(error.filename) == root for error in closed):
+        return _Walk(root, {}, missing=(Skipped(str(root), "The folder cannot be opened."),))
+    skipped += [
+        Skipped(_spelt(Path(error.filename).relative_to(root)), "The folder cannot be opened.")
+        for error in closed
+    ]
     return _Walk(root, files, tuple(skipped))
 
 
@@ -150,9 +157,10 @@ def _spelt(path: Path) -> str:
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _paths(root: Path) -> Iterator[Path]:
-    """Every file and linked folder, sorted; linked folders are not walked into."""
-    for folder, folders, names in os.walk(root):
+def _paths(root: Path, tell: Callable[[OSError], None]) -> Iterator[Path]:
+    """Every file and linked folder, sorted; linked folders are not walked into. `tell` hears of each folder
+    that cannot be opened."""
+    for folder, folders, names in os.walk(root, onerror=tell):
         links = [name for name in folders if Path(folder, name).is_symlink()]
         folders[:] = sorted(name for name in folders if not _left_alone(name) and name not in links)
         yield from (Path(folder, name) for name in sorted([*names, *links]) if not _left_alone(name))

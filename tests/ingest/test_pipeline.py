@@ -7,9 +7,11 @@ from shutil import rmtree
 
 import pytest
 
-from ingest.pipeline import Order
+from ingest.holding import Holding
+from ingest.pipeline import Order, difference_of
+from ingest.sources import Found, Skipped
 from knowledge.errors import EmbedderMismatch, LibraryBusy, NothingReadable
-from knowledge.models import ChunkId, LibraryId
+from knowledge.models import ChunkId, LibraryId, SourceState
 from knowledge.ports import Vectors
 from tests.fakes.indexes import MemoryVectorIndex, WordEmbedder
 from tests.ingest.schoolroom import AI, FREEZING, PROMPTING, PRUNING, Schoolroom, course, write
@@ -130,6 +132,14 @@ async def test_a_file_that_cannot_be_read_keeps_what_was_read_of_it(room: School
         assert skipped.reason.endswith("What was read of it before is kept.")
         assert FREEZING.strip() in await room.texts()
     assert (await room.catalogue.generations((AI,)))[AI] == 1
+
+
+def test_what_lies_in_a_folder_that_cannot_be_opened_is_not_gone() -> None:
+    states = tuple(
+        SourceState(source, "/ai", "hash") for source in ("closed.md", "closed/in/a.md", "closed-not/b.md")
+    )
+    found = Found((), (Skipped("closed", "The folder cannot be opened."),), ("/ai",))
+    assert difference_of(found, Holding(AI, states=states)).gone == ("closed.md", "closed-not/b.md")
 
 
 async def test_a_new_file_that_cannot_be_read_holds_nothing_up(room: Schoolroom, root: Path) -> None:
