@@ -86,10 +86,11 @@ def _spots(asked: _Asked, passages: Sequence[Passage], at: int, passage: Passage
 
 # Learned by logistic regression on questions about encyclopedic articles ("does the sentence hold the
 # answer?"), cross-validated over articles, then rounded.
-_WORSE, _FIRST = 2.0, 1.3
-_COVERS, _COVERS_SQUARED, _NAMED, _ELSEWHERE = 1.0, 2.0, 0.5, 1.5
-_TOGETHER, _SUITS, _TELLS, _DEFINITION, _ASKS = 0.8, 0.5, 0.6, 3.0, 4.0
+_WORSE, _FIRST = 2.0, 0.8
+_COVERS, _COVERS_SQUARED, _NAMED, _ELSEWHERE = 1.0, 3.0, 1.0, 1.5
+_TOGETHER, _SUITS, _TELLS, _DEFINITION = 0.8, 0.8, 0.6, 3.0
 _LENGTH = 0.4
+_FAR_BELOW = 5.0
 
 
 def _fit(
@@ -106,7 +107,6 @@ def _fit(
         + _SUITS * suits(asked.sort, piece.text, asked.question)
         + _TELLS * min(len(own - asked.weights.keys()), 15) / 15
         + _DEFINITION * (asked.sort == "what it is" and _is_definition(asked, piece.text))
-        - _ASKS * piece.text.endswith(("?", "？"))
         - _LENGTH * len(piece.text) / 100
     )
 
@@ -129,12 +129,10 @@ def _is_definition(asked: _Asked, sentence: str) -> bool:
 
 
 _LEANS = re.compile(
-    r"^(?:[\"'“(]*)(?:(?:this|these|those|it|its|they|their|he|she|his|her|him|them|such|both|neither|"
-    r"the former|the latter|another|others?|here|then|however|but|and|so|thus|therefore|hence|also|"
-    r"similarly|likewise|"
-    r"instead|otherwise|moreover|furthermore|additionally|in addition|for example|for instance|as a result|"
-    r"in contrast|on the other hand|nevertheless|nonetheless|consequently|conversely|meanwhile)\b|"
-    r"that (?:is|was|are|were|means|makes|would|can)\b)",
+    r"^[\"'“(]*(?:(?:and|but|so|or|yet|also|then|thus|hence|therefore|however|instead|moreover|still|meanwhile|"
+    r"in addition|as a result|for example|for instance|because of|due to|despite),? )?"
+    r"(?:(?:this|these|those|it|its|they|their|them|he|she|his|her|him|neither|the (?:former|latter))\b|"
+    r"that (?:is|was|means|makes)\b)",
     re.IGNORECASE,
 )
 _EXPLETIVE = re.compile(
@@ -168,9 +166,10 @@ def _chosen(spots: Sequence[_Spot], limit: int) -> list[_Spot]:
     by_place = {(spot.passage, spot.at): spot for spot in spots}
     chosen: dict[tuple[int, int], _Spot] = {}
     left = limit
-    for spot in sorted(spots, key=lambda spot: -spot.score):
-        if not _is_whole(spot.piece):
-            continue
+    whole = sorted((spot for spot in spots if _is_whole(spot.piece)), key=lambda spot: -spot.score)
+    for spot in whole:
+        if spot.score < whole[0].score - _FAR_BELOW:
+            break
         bundle = [one for one in _bundle(spot, by_place) if (one.passage, one.at) not in chosen]
         cost = sum(len(one.piece.text) + _MARK for one in bundle)
         if not bundle or cost > left or _repeats(bundle, chosen) or _too_many(bundle, chosen):
@@ -180,14 +179,14 @@ def _chosen(spots: Sequence[_Spot], limit: int) -> list[_Spot]:
     return list(chosen.values())
 
 
-_END = re.compile(r"[.!?…。！？।:][\"'”’»)\]]*$")
+_END = re.compile(r"[.!…。！।][\"'”’»)\]]*$")
 
 
 def _is_whole(piece: Piece) -> bool:
     """A sentence, not a caption or a bare link; an item or a step may end without a stop."""
-    if piece.kind == "prose":
-        return bool(_END.search(piece.text)) and not piece.text.endswith(":")
-    return len(piece.text.split()) >= 3 and not piece.text.endswith(":")
+    if piece.text.endswith((":", "?", "：", "？")):
+        return False
+    return bool(_END.search(piece.text)) if piece.kind == "prose" else len(piece.text.split()) >= 3
 
 
 def _repeats(bundle: Sequence[_Spot], chosen: Mapping[tuple[int, int], _Spot]) -> bool:

@@ -30,6 +30,9 @@ _REFUSING = re.compile(
     r"\bi (?:cannot|can't|don't have)\b|\bpassages? (?:do|does) not\b",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(
+    r"[,;:—.!?]\s|\s(?:because|but|although|though|whereas|while|when|if|unless|since)\s", re.IGNORECASE
+)
 _COVERED_IN_PASSAGE, _COVERED_IN_SENTENCES = 0.75, 0.6
 
 
@@ -102,8 +105,10 @@ def _said(text: str, own: frozenset[str], named: set[str], body: str) -> bool:
         return False
     best = max(spans, key=lambda span: (len(own & _stems(span)), -len(span)))
     enough = len(own & (_stems(best) | named)) >= _COVERED_IN_SENTENCES * len(own)
-    nearest = max(said, key=lambda one: (len(own & _stems(one)), -len(one)))
-    return enough and (_negated(text) == _negated(nearest) or _negated(text) == _negated(best))
+    if _negated(text):
+        return enough and _negated(best)
+    clause = max(_CLAUSES.split(best), key=lambda one: (len(own & _stems(one)), -len(one)))
+    return enough and not _negated(clause)
 
 
 def _stems(text: str) -> frozenset[str]:

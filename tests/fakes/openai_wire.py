@@ -12,6 +12,10 @@ from aiohttp import web
 Fault = Literal["none", "cut", "malformed", "slow", "html"]
 
 
+CLOSE = {"Connection": "close"}
+"""A client of langchain lives as long as the process; no connection of its may outlive a test's loop."""
+
+
 @dataclass
 class OpenAIWire:
     """What it says next. A `status` other than 200 is said instead of words."""
@@ -28,13 +32,13 @@ class OpenAIWire:
         self.keys.append(request.headers.get("Authorization", ""))
         if self.status != 200:
             error = {"error": {"message": "no", "type": "error", "code": None}}
-            return web.json_response(error, status=self.status, headers={"Retry-After": "30"})
+            return web.json_response(error, status=self.status, headers={"Retry-After": "30", **CLOSE})
         if self.fault == "html":
-            return web.Response(text="<html>Bad gateway</html>", content_type="text/html")
+            return web.Response(text="<html>Bad gateway</html>", content_type="text/html", headers=CLOSE)
         return await self._streamed(request)
 
     async def _streamed(self, request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **CLOSE})
         await response.prepare(request)
         for piece in self.pieces:
             await response.write(_event({"role": "assistant", "content": piece}))

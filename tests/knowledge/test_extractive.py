@@ -1,0 +1,110 @@
+"""An answer made of the library's own sentences"""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.extractive import LIMIT, extract
+from knowledge.models import Answer, Passage
+from tests.knowledge.answering_material import COURSE, passage
+
+ROT = COURSE[2].text
+
+
+def text_of(question: str, *passages: Passage, limit: int = LIMIT) -> str:
+    made = extract(question, passages, {}, limit=limit)
+    return Answer(question, question, made.sentences, made.citations).text
+
+
+def test_each_sentence_is_the_librarys_own_and_cites_where_it_stands() -> None:
+    made = extract("why does the fruit rot?", (passage(ROT),), {})
+    assert made.sentences
+    for sentence in made.sentences:
+        assert sentence.text in ROT
+        assert [made.citations[n - 1].n for n in sentence.citations] == list(sentence.citations)
+
+
+def test_a_citation_names_its_source_and_quotes_it() -> None:
+    made = extract("what eats aphids?", (passage("Ladybirds eat aphids.", source="a.md", title="Pests"),), {})
+    (citation,) = made.citations
+    assert (citation.n, citation.title, citation.source) == (1, "Pests", "a.md")
+    assert citation.quote == "Ladybirds eat aphids."
+
+
+def test_a_definition_comes_first_where_the_question_asks_what_something_is() -> None:
+    use = "Gardeners lay mulch in June. A thick layer of mulch saves the most water."
+    definition = "Every bed needs care. Mulch is a layer of straw on the soil."
+    text = text_of("what is mulch?", passage(use, 1.0), passage(definition, 0.9))
+    assert text.startswith("Mulch is a layer of straw on the soil.")
+
+
+def test_steps_come_whole_and_in_order_where_the_question_asks_how() -> None:
+    text = text_of("how do I plant a seedling?", passage(COURSE[1].text))
+    marks = [text.index(step) for step in ("Dig a hole", "Pinch off", "Bury the stem", "Water it well")]
+    assert marks == sorted(marks)
+
+
+def test_sentences_of_one_passage_keep_their_order() -> None:
+    text = text_of("what is blossom end rot and what keeps the soil moist?", passage(ROT))
+    assert text.index("dark patch") < text.index("Mulch keeps")
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
+    text = text_of("why is calcium not moved?", passage(ROT))
+    assert "It comes from uneven watering" in text
+    assert text.startswith("Blossom end rot is a dark patch")
+
+
+def test_a_sentence_whose_noun_is_out_of_reach_stays_away() -> None:
+    text = text_of("what makes calcium move?", passage("This makes calcium move. Calcium moves with water."))
+    assert text == "Calcium moves with water. [1]"
+
+
+def test_an_item_comes_with_the_sentence_that_announces_its_list() -> None:
+    text = text_of("which tomatoes climb?", passage("There are two kinds:\n\n- Vine tomatoes climb high.\n"))
+    assert text == "There are two kinds: [1]\nVine tomatoes climb high. [1]"
+
+
+def test_nothing_is_said_twice() -> None:
+    twice = "Ladybirds eat about 50 aphids a day."
+    assert (
+        text_of("what eats aphids?", passage(twice, 1.0), passage(twice, 0.9, source="b.md")).count("50") == 1
+    )
+
+
+def test_headings_tables_and_questions_are_no_answer() -> None:
+    markdown = (
+        "# What eats aphids\n\n| eater | eaten |\n|---|---|\n| ladybird | aphids |\n\nWhat eats aphids?"
+    )
+    assert text_of("what eats aphids?", passage(markdown)) == ""
+
+
+def test_markdown_is_resolved() -> None:
+    text = text_of("what eats aphids?", passage("**Ladybirds** eat [aphids](https://x.example) with `zest`."))
+    assert text == "Ladybirds eat aphids with zest. [1]"
+
+
+def test_a_sentence_longer_than_the_answer_may_be_is_left_whole_or_out() -> None:
+    endless = "Aphids " + "suck sap and " * 80 + "fly away."
+    assert text_of("what do aphids do?", passage(f"{endless} Aphids suck sap.")) == "Aphids suck sap. [1]"
+
+
+def test_an_example_as_code_in_a_sentence_stays_as_it_is() -> None:
+    assert "`" not in text_of("how is it called?", passage("It is known that `a_b_c()` is how it is called."))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text(alphabet="abc tomato.!?:-*|`#\n[]()1", max_size=400), max_size=6),
+    st.integers(40, 700),
+)
+def test_an_answer_never_exceeds_its_limit_and_every_mark_has_its_citation(
+    texts: list[str], limit: int
+) -> None:
+    passages = tuple(passage(text, 1 - n / 10, source=f"{n}.md") for n, text in enumerate(texts))
+    made = extract("what is a tomato?", passages, {}, limit=limit)
+    answer = Answer("", "", made.sentences, made.citations)
+    assert len(answer.text) <= limit
+    assert {n for sentence in made.sentences for n in sentence.citations} == {one.n for one in made.citations}
+    assert all(re.search(r"\S", sentence.text) for sentence in made.sentences)

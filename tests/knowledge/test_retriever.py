@@ -1,0 +1,80 @@
+"""Retriever: what is found, and in what order"""
+
+from knowledge.models import Change, Library, LibraryId
+from tests.knowledge.answering_material import COURSE, GARDEN, Shelves, chunk, garden
+
+
+async def found(shelves: Shelves, question: str, **how: object) -> list[str]:
+    libraries = how.pop("libraries", (GARDEN,))
+    passages = await shelves.retriever.find(question, libraries, **how)  # type: ignore[arg-type]
+    return [one.chunk.text for one in passages]
+
+
+async def test_the_passage_that_speaks_of_it_comes_first() -> None:
+    assert (await found(await garden(), "what eats aphids?"))[0].startswith("Aphids are")
+
+
+async def test_scores_fall_from_first_to_last() -> None:
+    passages = await (await garden()).retriever.find("watering the soil", (GARDEN,))
+    assert [one.score for one in passages] == sorted((one.score for one in passages), reverse=True)
+
+
+async def test_no_more_than_k_are_found() -> None:
+    assert len(await found(await garden(), "tomatoes", k=2)) == 2
+
+
+async def test_what_only_the_index_knows_is_never_shown_and_does_not_take_a_place() -> None:
+    shelves = Shelves()
+    leftovers = [chunk(f"Old words on tomatoes, {n}.", source=f"gone{n}.md") for n in range(200)]
+    await shelves.index(leftovers)
+    await shelves.put(COURSE)
+    texts = await found(shelves, "Old words on tomatoes", k=6)
+    assert sorted(texts) == sorted(one.text for one in COURSE)
+
+
+async def test_a_source_keeps_to_one_lesson() -> None:
+    passages = await (await garden()).retriever.find("mulch on the soil", (GARDEN,), source="troubles.md")
+    assert {one.chunk.source for one in passages} == {"troubles.md"}
+
+
+async def test_several_libraries_are_merged_best_first() -> None:
+    shelves, kitchen = await garden(), LibraryId("kitchen")
+    await shelves.put([chunk("Tomato soup is cooked for an hour.", library=kitchen)], kitchen)
+    texts = await found(shelves, "how long is tomato soup cooked?", libraries=(GARDEN, kitchen))
+    assert texts[0] == "Tomato soup is cooked for an hour."
+    assert len(texts) > 1
+
+
+async def test_a_library_that_was_not_asked_stays_silent() -> None:
+    shelves, kitchen = await garden(), LibraryId("kitchen")
+    await shelves.put([chunk("Aphids in the salad.", library=kitchen)], kitchen)
+    assert "Aphids in the salad." not in await found(shelves, "aphids")
+
+
+async def test_nothing_is_found_before_the_first_ingest_or_for_a_blank_question() -> None:
+    assert await found(Shelves(), "aphids") == []
+    assert await found(await garden(), "  ") == []
+
+
+async def test_the_same_text_in_two_places_is_shown_once() -> None:
+    shelves = Shelves()
+    twice = "Ladybirds eat about fifty aphids a day in a warm garden."
+    await shelves.put([chunk(twice, source="a.md"), chunk(twice, source="b.md"), *COURSE])
+    assert (await found(shelves, "ladybirds and aphids")).count(twice) == 1
+
+
+async def test_one_long_lesson_does_not_fill_every_place() -> None:
+    shelves = Shelves()
+    long = [chunk(f"Watering tomatoes, part {n}: water in the morning.", source="long.md") for n in range(9)]
+    other = chunk("Water tomatoes early in the morning.", source="other.md", title="Watering in July")
+    await shelves.put([*long, other])
+    assert other.text in (await found(shelves, "watering tomatoes in the morning", k=5))
+
+
+async def test_a_new_generation_is_read_at_once() -> None:
+    shelves = await garden()
+    await found(shelves, "aphids")
+    fresh = chunk("Slugs come out at night.", source="slugs.md")
+    await shelves.index([fresh])
+    await shelves.catalogue.switch(Change(Library(GARDEN, GARDEN), chunks=(fresh,)))
+    assert "Slugs come out at night." in await found(shelves, "when do slugs come out?")
