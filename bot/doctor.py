@@ -89,7 +89,7 @@ def taught(libraries: Sequence[Library], embedder: str) -> Iterator[Finding]:
     if not libraries:
         yield Finding("There are no lessons here yet.", False, "Run: studyhall ingest FOLDER")
     for library in libraries:
-        if not library.embedder or library.embedder.startswith(embedder):
+        if library.embedder in ("", embedder):
             yield Finding(f"The library {library.slug} is served, generation {library.generation}.")
             continue
         what = f"The library {library.slug} was read with the embedder {library.embedder}."

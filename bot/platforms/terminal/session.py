@@ -48,9 +48,14 @@ class Terminal:
         from rich.live import Live
 
         reply = Reply(())
-        with Live(console=self.console, transient=True, auto_refresh=False) as live:
+        live = Live(console=self.console, transient=True, auto_refresh=False)
+        try:
             async for reply in replies:
-                live.update(growing(reply, self.console), refresh=reply.partial)
+                if reply.partial:
+                    live.start()
+                    live.update(growing(reply, self.console), refresh=True)
+        finally:
+            live.stop()
         return reply
 
     def _show(self, reply: Reply) -> None:
