@@ -34,6 +34,8 @@ class _Spot:
     at: int
     stems: frozenset[str]
     score: float = 0.0
+    apart: bool = False
+    """Whether it shares no word with the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,12 @@ def _spots(asked: _Asked, passages: Sequence[Passage], at: int, passage: Passage
     worse = passages[0].score - passage.score
     for number, piece in enumerate(found):
         own = frozenset(stems[number])
-        score = (
-            _fit(asked, piece, stems[number], named, every) - _WORSE * worse + (_FIRST if at == 0 else 0.0)
-        )
-        yield _Spot(piece, at, number, own, score)
+        # What "it" stands for was said in the sentence before.
+        carried = frozenset(stems[number - 1]) if number and leans(piece.text) else frozenset[str]()
+        fit = _fit(asked, piece, stems[number], named | carried, every)
+        score = fit - _WORSE * worse + (_FIRST if at == 0 else 0.0)
+        apart = not (own | carried) & asked.weights.keys()
+        yield _Spot(piece, at, number, own, score, apart)
 
 
 # Learned by logistic regression on questions about encyclopedic articles ("does the sentence hold the
@@ -154,7 +158,7 @@ def _bundle(spot: _Spot, spots: Mapping[tuple[int, int], _Spot]) -> tuple[_Spot,
             return ()
         bundle.insert(0, before)
     lead = spot.piece.lead
-    if lead and spot.piece.kind != "prose":
+    if lead and spot.piece.kind == "item":
         announcing = [
             other for other in spots.values() if other.passage == spot.passage and other.piece.text == lead
         ]
@@ -166,7 +170,7 @@ def _chosen(spots: Sequence[_Spot], limit: int) -> list[_Spot]:
     by_place = {(spot.passage, spot.at): spot for spot in spots}
     chosen: dict[tuple[int, int], _Spot] = {}
     left = limit
-    whole = sorted((spot for spot in spots if _is_whole(spot.piece)), key=lambda spot: -spot.score)
+    whole = sorted((spot for spot in spots if _may_be_chosen(spot)), key=lambda spot: -spot.score)
     for spot in whole:
         if spot.score < whole[0].score - _FAR_BELOW:
             break
@@ -177,6 +181,11 @@ def _chosen(spots: Sequence[_Spot], limit: int) -> list[_Spot]:
         chosen.update({(one.passage, one.at): one for one in bundle})
         left -= cost
     return list(chosen.values())
+
+
+def _may_be_chosen(spot: _Spot) -> bool:
+    """What shares no word with the question is believed only of the best passage."""
+    return _is_whole(spot.piece) and not (spot.apart and spot.passage > 0)
 
 
 _END = re.compile(r"[.!…。！।][\"'”’»)\]]*$")
