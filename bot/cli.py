@@ -166,23 +166,28 @@ def _run(context: typer.Context, body: "Callable[[Settings], Awaitable[int]]") -
     from bot.errors import WrongConfiguration
     from bot.logs import configure
     from bot.settings import read_settings
-    from knowledge.errors import StudyhallError
 
     try:
         settings = read_settings(data=context.obj)
         configure(settings.log_level)
         _hand_to_vendors(settings)
         code = asyncio.run(_finished(body, settings))
-    except StudyhallError as error:
-        _say(" ".join(words for words in (str(error), error.hint) if words))
-        code = WRONG_USAGE if isinstance(error, WrongConfiguration) else NOTHING_DONE
+    except WrongConfiguration as error:
+        _say(f"{error} {error.hint}")
+        code = WRONG_USAGE
     except KeyboardInterrupt:
         code = INTERRUPTED
     raise typer.Exit(code)
 
 
 async def _finished(body: "Callable[[Settings], Awaitable[int]]", settings: "Settings") -> int:
-    return await body(settings)
+    from bot.dispatcher import attempted, new_error_id
+
+    done = await attempted(body(settings), new_id=new_error_id)
+    if isinstance(done, int):
+        return done
+    _say(" ".join(words for words in done if words))
+    return NOTHING_DONE
 
 
 def _hand_to_vendors(settings: "Settings") -> None:

@@ -61,6 +61,9 @@ async def attempted(made: Awaitable[Made], *, new_id: Callable[[], str]) -> Made
     """What was made, or why not and what to do: for one line among many that must not end the others."""
     try:
         return await made
+    except BrokenPipeError:
+        # Whoever read the output has gone: no words can reach them.
+        raise
     except Exception as error:
         id = new_id()
         if not isinstance(error, StudyhallError):

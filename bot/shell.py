@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot import scripting
-from bot.dispatcher import new_error_id
+from bot.dispatcher import attempted, new_error_id
 from bot.errors import BadCommand, NothingToQuiz
 from bot.lines import answer_lines
 from bot.models import ConversationId, Turn
@@ -15,7 +15,7 @@ from bot.opening import opened_knowledge
 from bot.replies import Heading, Paragraph, Reply, paragraph, plain
 from bot.scripting import Json
 from bot.settings import Settings
-from knowledge.errors import NothingIngested, StudyhallError
+from knowledge.errors import NothingIngested
 from knowledge.models import Answer, LibraryId, Match, Passage, Question, Term
 from knowledge.ports import Catalogue
 from knowledge.shelf import Shelf
@@ -85,11 +85,10 @@ async def _each_line(one: Callable[[str], Awaitable[Json]], hint: str) -> int:
 
 
 async def _one_json(query: str, one: Callable[[str], Awaitable[Json]]) -> int:
-    try:
-        found, code = await one(query), DONE
-    except StudyhallError as error:
-        found, code = scripting.failure(query, str(error), error.hint), NOTHING_DONE
-    sys.stdout.write(scripting.line(found) + "\n")
+    found = await attempted(one(query), new_id=new_error_id)
+    code = DONE if isinstance(found, dict) else NOTHING_DONE
+    told = found if isinstance(found, dict) else scripting.failure(query, *found)
+    sys.stdout.write(scripting.line(told) + "\n")
     return code
 
 
