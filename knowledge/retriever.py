@@ -4,7 +4,9 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from shlex import quote
 
+from knowledge.errors import EmbedderMismatch
 from knowledge.models import Chunk, ChunkId, LibraryId, Passage
 from knowledge.ports import Catalogue, Embedder, Hit, LexicalIndex, Vector, VectorIndex
 from knowledge.vocabulary import words
@@ -46,11 +48,13 @@ class Retriever:
     ) -> None:
         self._catalogue, self._vectors = catalogue, vectors
         self._lexical, self._embedder = lexical, embedder
+        self._checked: dict[LibraryId, int] = {}
 
     async def find(
         self, question: str, libraries: tuple[LibraryId, ...], *, k: int = 8, source: str | None = None
     ) -> tuple[Passage, ...]:
         """At most `k`; `source` keeps to one lesson. Empty where no library was ingested or nothing fits.
+        Raises EmbedderMismatch where a library was embedded with another embedder.
 
         A score is the cosine plus half of the share of the best BM25 score, less a little for each better
         passage of the same source: a learner's lesson should be among the first five passages, and one
@@ -59,6 +63,7 @@ class Retriever:
         generations = await self._catalogue.generations(libraries)
         if not generations or not question.strip() or k < 1:
             return ()
+        await self._check(generations)
         vector = (await self._embedder.embed([question]))[0]
         query = _Query(question, vector, source, max(_HITS, 3 * k))
         while True:
@@ -67,6 +72,20 @@ class Retriever:
             if len(passages) == k or not more:
                 return passages
             query = replace(query, hits=query.hits * 4)
+
+    async def _check(self, generations: Mapping[LibraryId, int]) -> None:
+        """Once a generation. Raises EmbedderMismatch: another embedder's vectors would find nothing, or
+        worse, anything."""
+        if all(self._checked.get(library) == number for library, number in generations.items()):
+            return
+        for library in await self._catalogue.libraries():
+            if library.slug in generations and library.embedder not in ("", self._embedder.name):
+                raise EmbedderMismatch(
+                    f"The library “{library.slug}” was embedded with {library.embedder}, "
+                    f"not with {self._embedder.name}.",
+                    hint=f"Run: studyhall ingest --library {library.slug} --reembed {_quoted(library.roots)}",
+                )
+        self._checked.update(generations)
 
     async def _found(
         self, query: _Query, generations: Mapping[LibraryId, int]
@@ -111,6 +130,10 @@ class Retriever:
             if len(passages) == k:
                 return passages
         return spread(taken, k)
+
+
+def _quoted(roots: Sequence[str]) -> str:
+    return " ".join(quote(root) for root in roots)
 
 
 def fused(rankings: Iterable[tuple[Sequence[Hit], Sequence[Hit]]]) -> tuple[Found, ...]:

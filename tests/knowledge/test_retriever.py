@@ -1,5 +1,8 @@
 """Retriever: what is found, and in what order"""
 
+import pytest
+
+from knowledge.errors import EmbedderMismatch
 from knowledge.models import Change, Library, LibraryId
 from tests.knowledge.answering_material import COURSE, GARDEN, Shelves, chunk, garden
 
@@ -78,3 +81,11 @@ async def test_a_new_generation_is_read_at_once() -> None:
     await shelves.index([fresh])
     await shelves.catalogue.switch(Change(Library(GARDEN, GARDEN), chunks=(fresh,)))
     assert "Slugs come out at night." in await found(shelves, "when do slugs come out?")
+
+
+async def test_a_library_of_another_embedder_is_refused_with_what_to_do() -> None:
+    shelves = Shelves()
+    await shelves.catalogue.switch(Change(Library(GARDEN, GARDEN, embedder="another"), chunks=COURSE))
+    with pytest.raises(EmbedderMismatch, match="another") as raised:
+        await found(shelves, "aphids")
+    assert raised.value.hint
