@@ -44,8 +44,15 @@ def run(command: Sequence[str], lines: Sequence[str] = ()) -> Run:
         return Run(stdout.read(), seconds, usage.ru_maxrss / unit)
 
 
+_HIDDEN = ("STUDYHALL_", "OPENAI_", "PYTHONDONTWRITEBYTECODE")
+
+
 def environment() -> dict[str, str]:
-    """This one's, with the hub shut off and no language model: both sides run on what is installed."""
-    hidden = {"STUDYHALL_CHAT_MODEL", "OPENAI_API_KEY", "STUDYHALL_DATA", "STUDYHALL_DATABASE_URL"}
-    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    """This one's, with the hub shut off and no language model: both sides run on what is installed,
+    and neither compiles its imports anew at each start."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(_HIDDEN) or name == "STUDYHALL_MODELS"
+    }
     return kept | {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "ANONYMIZED_TELEMETRY": "False"}
