@@ -137,7 +137,8 @@ def _walk_folder(root: Path) -> _Walk:
     closed: list[OSError] = []
     for path in _paths(root, closed.append):
         relative = _spelt(path.relative_to(root))
-        if path.is_symlink() and not path.resolve().is_relative_to(home):
+        # realpath, since resolve raises where a link leads to itself
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
             skipped.append(Skipped(relative, "It is a link to something outside the folder."))
         elif reason := _refusal(path):
             skipped.append(Skipped(relative, reason))

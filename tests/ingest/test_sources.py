@@ -168,6 +168,16 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert set(reasons(found)) == {"all.md", "b.md"}
 
 
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs symbolic links")
+def test_a_link_that_leads_to_itself_ends_nothing(tmp_path: Path) -> None:
+    course = folder(tmp_path / "course", {"a.md": "A"})
+    (course / "loop").symlink_to(course / "loop")
+    (course / "loop.md").symlink_to(course / "loop.md")
+    found = find([course])
+    assert sources(found) == ["a.md"]
+    assert set(reasons(found)) == {"loop.md"}
+
+
 def test_a_file_name_that_is_no_text_gets_a_source_that_is(tmp_path: Path) -> None:
     course = folder(tmp_path / "course", {})
     try:
