@@ -46,12 +46,12 @@ def definition(query: str, match: Match, term: Term | None) -> Json:
     return {
         "query": query,
         "match": match.kind if term else "none",
-        "term": term.name if term else "",
+        "term": term.name if term else None,
         "aliases": list(term.aliases) if term else [],
-        "category": term.category if term else "",
+        "category": term.category if term else None,
         "sections": [{"heading": s.heading, "text": s.text} for s in term.sections] if term else [],
         "related": [{"term": one.term, "why": one.why} for one in term.related] if term else [],
-        "source": term.source if term else "",
+        "source": term.source if term else None,
         "suggestions": list(match.suggestions),
     }
 

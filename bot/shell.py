@@ -107,10 +107,10 @@ async def _answer(question: str, *, knowledge: Knowledge, shelf: Shelf, lesson: 
 
 
 async def _look_up(word: str, *, knowledge: Knowledge, shelf: Shelf) -> tuple[Match, Term | None]:
-    match = (await shelf.glossary(await _libraries(knowledge.catalogue))).find(_filled(word))
-    if match.term is None:
-        return match, None
-    return match, await knowledge.catalogue.term(match.term.library, match.term.source)
+    glossary = await shelf.glossary(await _libraries(knowledge.catalogue))
+    match = glossary.find(_filled(word))
+    term = await knowledge.catalogue.term(match.term.library, match.term.source) if match.term else None
+    return match, glossary.linked(term) if term else None
 
 
 async def _unknown(word: str, match: Match, knowledge: Knowledge) -> Reply:

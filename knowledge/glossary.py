@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from knowledge.models import Match, MatchKind, TermHeading
+from knowledge.models import Match, MatchKind, Term, TermHeading
 from knowledge.words import compact, singulars, spaced, unbracketed, without_asking
 
 _Keys = Callable[[str], tuple[str, ...]]
@@ -38,6 +40,11 @@ class Glossary:
     def _known(self) -> frozenset[str]:
         """Words that the glossary itself uses: one of them in place of another is no slip."""
         return frozenset(_vocabulary(self.terms))
+
+    @cached_property
+    def _files(self) -> dict[str, TermHeading]:
+        """What the terms' own files, or places in a file, are called -> the first term there."""
+        return {spaced(_stem(term.source)): term for term in reversed(self.terms)}
 
     def _index(self, term: TermHeading, keys_of: _Keys) -> None:
         name, inside = unbracketed(term.name)
@@ -76,6 +83,16 @@ class Glossary:
         if place is None:
             return None, None
         return self._beside(term, place - 1), self._beside(term, place + 1)
+
+    def linked(self, term: Term) -> Term:
+        """Its related terms called by their names, where the author wrote an alias or a file's name."""
+        called = (replace(one, term=self._named(one.term)) for one in term.related)
+        return replace(term, related=tuple(one for one in called if one.term != term.name))
+
+    def _named(self, reference: str) -> str:
+        match = self._same(reference)
+        found = match.term if match else self._files.get(spaced(reference))
+        return found.name if found else reference
 
     def _beside(self, term: TermHeading, place: int) -> TermHeading | None:
         if not 0 <= place < len(self.terms):
@@ -161,6 +178,11 @@ def _plurals(word: str) -> tuple[str, ...]:
     """Keys of the singulars, as said and without spaces."""
     forms = singulars(spaced(word), written=word)
     return (*_folded(word), *forms, *(compact(form) for form in forms))
+
+
+def _stem(source: str) -> str:
+    file, _, place = source.rpartition("#")
+    return place if file else PurePosixPath(source).stem
 
 
 def _allowed(*lengths: int) -> int:

@@ -29,7 +29,7 @@ async def define(
     term = await catalogue.term(match.term.library, match.term.source) if match.term else None
     if term is None:
         return await _unknown(command.word.strip(), match, studied, shelf=shelf, find=find)
-    return terms.card(term, match, command.word.strip(), _around(match, glossary))
+    return terms.card(glossary.linked(term), match, command.word.strip(), _around(match, glossary))
 
 
 def _around(match: Match, glossary: Glossary) -> terms.Around:

@@ -43,6 +43,7 @@ def test_a_definition_is_whole_or_says_none():
     assert found["related"] == [{"term": "Fine-tuning", "why": "where the carried knowledge is adapted"}]
     none = scripting.definition("x", Match("none", suggestions=("Layer",)), None)
     assert (none["match"], none["sections"], none["suggestions"]) == ("none", [], ["Layer"])
+    assert (none["term"], none["category"], none["source"]) == (None, None, None)
 
 
 def test_passages_and_questions_keep_their_shapes():

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.glossary import Glossary
-from knowledge.models import LibraryId, TermHeading
+from knowledge.models import LibraryId, RelatedTerm, Term, TermHeading
 
 COURSE = LibraryId("course")
 
@@ -159,3 +159,27 @@ def test_any_text_can_be_looked_up(word: str):
 @given(st.sampled_from(GLOSSARY.terms))
 def test_a_name_always_finds_its_own_term(known: TermHeading):
     assert GLOSSARY.find(known.name).term == known
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("transfer-learning", "Transfer learning"),
+        ("TL", "Transfer learning"),
+        ("area-under-the-curve-auc", "Area under the curve (AUC)"),
+        ("sgd", "Stochastic gradient descent"),
+        ("matrix", "Matrix"),
+        ("matrox", "matrox"),
+    ],
+)
+def test_a_related_term_is_called_by_its_name_however_its_author_wrote_it(written: str, name: str) -> None:
+    glossary = Glossary(
+        [*GLOSSARY.terms, TermHeading(COURSE, "glossary/sgd.md", "Stochastic gradient descent")]
+    )
+    linked = glossary.linked(Term(COURSE, "loss.md", "Loss", (), related=(RelatedTerm(written, "why"),)))
+    assert linked.related == (RelatedTerm(name, "why"),)
+
+
+def test_a_term_is_not_related_to_itself() -> None:
+    loss = Term(COURSE, "loss.md", "Loss", (), related=(RelatedTerm("loss"), RelatedTerm("Bias")))
+    assert GLOSSARY.linked(loss).related == (RelatedTerm("Bias"),)
