@@ -33,6 +33,10 @@ _PREFIXES = re.findall(
     "un in im ir il non anti de dis re pre post sub super semi hyper hypo micro macro intra inter uni bi "
     "multi mono poly homo hetero over under up down en ex co a ab max min self auto ortho meta para",
 )
+_FORGIVEN = ((4, 0), (7, 1), (12, 2), (10_000, 3))
+"""Up to so many letters a word is forgiven so many slips."""
+_LETTERS_A_SLIP = 7
+"""A longer answer is forgiven one slip more for each so many letters."""
 _ONE_PREFIX = {"in", "im", "ir", "il"}
 
 
@@ -64,14 +68,19 @@ def grade(question: Question, response: str, *, known: Collection[str] = ()) -> 
 def expected_text(question: Question) -> str:
     """The right answer as a person reads it."""
     joint = " → " if question.kind == "order" else "; " if question.kind == "several" else " / "
-    return joint.join(question.answer)
+    places = right_options(question)
+    named = len(places) == len(question.answer) and bool(places)
+    return joint.join(question.options[n] for n in places) if named else joint.join(question.answer)
 
 
 def understood(question: Question, response: str) -> bool:
-    """False where the response picks none of the options: the question can be put again."""
+    """False where the response picks none of the options, or orders some of the steps only: the question
+    can be put again."""
     if grade(question, response).verdict == "skipped":
         return True
-    if question.kind in ("several", "order"):
+    if question.kind == "order":
+        return sorted(_picked(question, response)) == list(range(len(question.options)))
+    if question.kind == "several":
         return bool(_picked(question, response))
     return not question.options or _option(question, response) is not None
 
@@ -154,10 +163,7 @@ def _graded_several(question: Question, response: str, expected: str) -> Grade:
 def _graded_order(question: Question, response: str, expected: str) -> Grade:
     picked = _picked(question, response)
     given = " → ".join(question.options[n] for n in picked) or " ".join(response.split())
-    if picked and picked == right_options(question):
-        return Grade("right", given, expected)
-    whole = len(picked) == len(question.options) == len(set(picked))
-    return Grade("wrong", given, expected, "" if whole else "Every step is wanted, once each.")
+    return Grade("right" if picked and picked == right_options(question) else "wrong", given, expected)
 
 
 def _picked(question: Question, response: str) -> tuple[int, ...]:
@@ -231,22 +237,39 @@ def _slip(right: str, said: str) -> bool:
     if len(wanted) != len(given):
         return _joined_slip("".join(wanted), "".join(given))
     slips = [0 if a == b else _word_slip(a, b) for a, b in zip(wanted, given, strict=True)]
-    return all(slip is not None for slip in slips) and sum(slip or 0 for slip in slips) <= 2
+    return all(slip is not None for slip in slips) and sum(slip or 0 for slip in slips) <= max(
+        2, sum(map(len, wanted)) // _LETTERS_A_SLIP
+    )
 
 
 def _joined_slip(wanted: str, given: str) -> bool:
-    return min(len(wanted), len(given)) >= 8 and OSA.distance(wanted, given) <= 1
+    return min(len(wanted), len(given)) >= 8 and OSA.distance(wanted, given) <= (2 if len(wanted) > 13 else 1)
 
 
 def _word_slip(wanted: str, given: str) -> int | None:
     """How many typing errors lie between two words; None where it is more than their length forgives."""
-    forgiven = 0 if len(wanted) <= 4 else 1 if len(wanted) <= 7 else 2
+    forgiven = next(slips for length, slips in _FORGIVEN if len(wanted) <= length)
     distance = int(OSA.distance(wanted, given, score_cutoff=forgiven))
-    return None if distance > forgiven or not forgiven or _means_another(wanted, given) else distance
+    if distance > forgiven or not forgiven or _means_another(wanted, given):
+        return None
+    # Slips of the ear are in vowels, doubled letters, f for ph; two other consonants are another word.
+    alike = distance < 2 or OSA.distance(_consonants(wanted), _consonants(given), score_cutoff=1) <= 1
+    return distance if alike else None
+
+
+def _consonants(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", word.replace("ph", "f").replace("ck", "k")))
 
 
 def _means_another(wanted: str, given: str) -> bool:
-    """supervised and unsupervised, employer and employee: a few letters, and another word."""
+    """supervised and unsupervised, macro and micro, employer and employee: a few letters, another word."""
+    if {wanted, given} <= set(_PREFIXES):
+        return wanted != given
+    shared = next(
+        (it for it in _PREFIXES if len(it) > 2 and wanted.startswith(it) and given.startswith(it)), ""
+    )
+    if shared and _means_another(wanted[len(shared) :], given[len(shared) :]):
+        return True
     if {wanted[-2:], given[-2:]} == {"er", "ee"} and wanted[:-2] == given[:-2]:
         return True
     swaps = product(["", *_PREFIXES], repeat=2)

@@ -71,7 +71,9 @@ def test_another_spelling_of_the_answer_is_right(answer: str, response: str) -> 
         ("transfer learning", "transfer lerning"),
         ("overfitting", "overfiting"),
         ("support vector machine", "suport vector machines"),
-        ("catastrophic forgetting", "catastropic forgetting"),
+        ("catastrophic forgetting", "catastrofic forgeting"),
+        ("retrieval-augmented generation", "retreival augmented genration"),
+        ("backpropagation", "back propogation"),
     ],
 )
 def test_a_typing_error_is_close_and_is_told_the_spelling(answer: str, response: str) -> None:
@@ -87,6 +89,10 @@ def test_a_typing_error_is_close_and_is_told_the_spelling(answer: str, response:
         ("supervised learning", "unsupervised learning"),
         ("supervised learning", "not supervised learning"),
         ("encoder", "decoder"),
+        ("autoencoder", "autodecoder"),
+        ("macro average", "micro average"),
+        ("regression", "recession"),
+        ("feature extraction", "future extraction"),
         ("inductive reasoning", "deductive reasoning"),
         ("employer", "employee"),
         ("maximization", "minimization"),
