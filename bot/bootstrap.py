@@ -20,6 +20,7 @@ from bot.handlers.quiz import (
     start_quiz,
     stop_quiz,
 )
+from bot.handlers.quiz_passage import show_quiz_passage
 from bot.ports import Clock, Dice, StudyRecord
 from bot.spaces import libraries_of
 from knowledge.answerer import Answerer
@@ -71,6 +72,9 @@ def dispatcher(ports: Ports, *, new_id: Callable[[], str] = new_error_id) -> Dis
                 answer_question, record=record, catalogue=catalogue, clock=clock
             ),
             commands.ClaimRight: partial(claim_right, record=record, catalogue=catalogue, clock=clock),
+            commands.ShowQuizPassage: partial(
+                show_quiz_passage, record=record, catalogue=catalogue, libraries=libraries
+            ),
             commands.NextQuestion: partial(next_question, record=record, catalogue=catalogue, clock=clock),
             commands.RetryMissed: partial(retry_missed, record=record, catalogue=catalogue, clock=clock),
             commands.StopQuiz: partial(stop_quiz, record=record, catalogue=catalogue, clock=clock),

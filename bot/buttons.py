@@ -26,6 +26,7 @@ _NAMES: dict[str, type[Command]] = {
     "quiz": commands.StartQuiz,
     "ans": commands.AnswerQuestion,
     "claim": commands.ClaimRight,
+    "qsrc": commands.ShowQuizPassage,
     "next": commands.NextQuestion,
     "retry": commands.RetryMissed,
     "stop": commands.StopQuiz,

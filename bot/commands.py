@@ -83,6 +83,14 @@ class ClaimRight:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowQuizPassage:
+    """The passage that the answer to question `number` of a round stands on."""
+
+    round: RoundId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class NextQuestion:
     round: RoundId
 
@@ -112,6 +120,7 @@ Command = (
     | StartQuiz
     | AnswerQuestion
     | ClaimRight
+    | ShowQuizPassage
     | NextQuestion
     | RetryMissed
     | StopQuiz
@@ -141,6 +150,7 @@ ACKNOWLEDGEMENTS: dict[type[Command], Acknowledgement] = {
     StartQuiz: "private",
     AnswerQuestion: "update",
     ClaimRight: "update",
+    ShowQuizPassage: "private",
     NextQuestion: "update",
     RetryMissed: "update",
     StopQuiz: "update",

@@ -43,6 +43,8 @@ class Bullets:
     items: tuple[Text, ...]
     numbered: bool = False
     start: int = 1
+    lettered: bool = False
+    """A, B, C instead of numbers: what is answered by letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.study import rounds
 from knowledge.grading import Grade, grade, understood
 from knowledge.models import LessonHeading, Question
 from knowledge.ports import Catalogue
+from knowledge.question_origin import heading_of
 from knowledge.questions import MOST, questions_for
 from knowledge.quiz_topic import topic_of
 
@@ -29,7 +30,9 @@ async def start_quiz(
     libraries: Libraries,
 ) -> Reply:
     if not 1 <= command.count <= MOST:
-        raise BadCommand(f"A quiz has 1 to {MOST} questions.", hint=f"Try /quiz {command.topic} 5.")
+        raise BadCommand(
+            f"A quiz has 1 to {MOST} questions.", hint=f"Try {' '.join(f'/quiz {command.topic} 5'.split())}."
+        )
     studied = await libraries(origin.space)
     seed = dice.seed() if command.seed is None else command.seed
     questions = await questions_for(
@@ -49,17 +52,16 @@ async def answer_question(
         return await _where(round, words.already(), catalogue=catalogue)
     asked = _question(round, number)
     if not understood(asked, command.response):
-        raise BadCommand("That is none of the options.", hint=words.how_to_answer(asked))
+        raise BadCommand(words.not_understood(asked), hint=words.how_to_answer(asked))
     graded = await _graded(asked, command.response, catalogue=catalogue)
     response = Response(number, round.learner, graded.given, graded.verdict, at=clock.now())
     if not await record.add_response(round.id, response):
         return await _where(
             await _round(round.id, origin, record=record), words.already(), catalogue=catalogue
         )
-    place = await _place(asked, catalogue=catalogue)
-    said = words.verdict(graded, asked, place)
+    said = words.verdict(graded, asked, await _place(asked, catalogue=catalogue))
     after = rounds.with_response(round, response)
-    return await _went_on(after, said, place, record=record, catalogue=catalogue, clock=clock)
+    return await _went_on(after, said, record=record, catalogue=catalogue, clock=clock)
 
 
 async def claim_right(
@@ -73,7 +75,7 @@ async def claim_right(
         await record.override(round.id, command.number, round.learner)
     after = rounds.with_claim(round, command.number)
     said = words.claimed(response.given)
-    return await _went_on(after, said, None, record=record, catalogue=catalogue, clock=clock)
+    return await _went_on(after, said, record=record, catalogue=catalogue, clock=clock)
 
 
 async def next_question(
@@ -148,7 +150,6 @@ async def _graded(asked: Question, response: str, *, catalogue: Catalogue) -> Gr
 async def _went_on(
     round: QuizRound,
     said: tuple[Part, ...],
-    place: Place | None,
     *,
     record: StudyRecord,
     catalogue: Catalogue,
@@ -157,14 +158,14 @@ async def _went_on(
     """The next question under what was said; after the last the summary, and the lesson's score is kept."""
     number = rounds.next_number(round)
     if number is not None and not round.ended:
-        return words.question(round, number, said, place)
+        return words.question(round, number, said)
     await record.end_round(round.id)
     lesson = await _lesson_of(round, catalogue=catalogue)
     remark = ""
     if lesson is not None:
         await _keep_score(round, lesson, record=record, clock=clock)
         remark = words.kept(lesson.title)
-    return words.summary(round, await _places(round, catalogue=catalogue), said, place, remark)
+    return words.summary(round, await _places(round, catalogue=catalogue), said, remark)
 
 
 async def _where(round: QuizRound, said: tuple[Part, ...], *, catalogue: Catalogue) -> Reply:
@@ -201,7 +202,8 @@ async def _place(asked: Question, *, catalogue: Catalogue) -> Place | None:
     """Title, heading and address of what a question stands on; None where it is gone."""
     lesson = await catalogue.lesson(asked.library, asked.source)
     if lesson is not None:
-        return Place(lesson.title, asked.heading, lesson.url)
+        heading = await asyncio.to_thread(heading_of, asked, lesson)
+        return Place(lesson.title, heading, lesson.url)
     term = await catalogue.term(asked.library, asked.source)
     return Place(term.name, asked.heading, term.url) if term is not None else None
 

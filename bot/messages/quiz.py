@@ -1,10 +1,10 @@
 """a quiz's question, what an answer was worth, the summary -> reply parts and buttons  (pure)"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.commands import AnswerQuestion, ClaimRight, RetryMissed, StartQuiz, StopQuiz
-from bot.markup import parts_of, spans_of
+from bot.commands import AnswerQuestion, ClaimRight, RetryMissed, ShowQuizPassage, StartQuiz, StopQuiz
+from bot.markup import parts_of, plain_of, spans_of
 from bot.models import QuizRound
 from bot.replies import (
     Bullets,
@@ -19,15 +19,15 @@ from bot.replies import (
     paragraph,
     plain,
 )
-from bot.study.rounds import Missed, claimable, missed, score
+from bot.study.rounds import Missed, claimable, missed, response_to, score
 from knowledge.grading import Grade, expected_text, option_key
-from knowledge.models import Question
+from knowledge.models import Chunk, Question
 
 _LONGEST_LABEL = 70
 """Slack takes 75 characters on a button, Discord 80."""
 _HOW = {
     "several": "More than one is right: type the letters, as in “a, c”.",
-    "order": "Type the letters in the right order, as in “b a c”.",
+    "order": "Type all the letters in the right order, as in “b a c”.",
     "typed": "Type your answer, or “skip”.",
 }
 Buttons = tuple[tuple[Button, ...], ...]
@@ -42,63 +42,53 @@ class Place:
     url: str = ""
 
 
-_NOWHERE = Place("")
-
-
-def question(
-    round: QuizRound, number: int, before: tuple[Part, ...] = (), place: Place | None = None
-) -> Reply:
-    """Question `number`, under what is said of the one before and the place that it stands on."""
+def question(round: QuizRound, number: int, before: tuple[Part, ...] = ()) -> Reply:
+    """Question `number`, under what is said of the one before."""
     asked = round.questions[number]
     title = Heading(plain(f"Question {number + 1} of {len(round.questions)}"))
     typed = asked.kind in ("several", "order") or not asked.options
-    # A letter may be the answer to a typed question: there no key is taken from it.
-    skip = Button("Skip", AnswerQuestion("skip", round.id, number), key="" if typed else "s")
-    stop = Button("Stop", StopQuiz(round.id), key="" if typed else "q")
-    claim = _claim(round, number - 1, key="" if typed else "r") if before else ()
+    going = (
+        Button("Skip", AnswerQuestion("skip", round.id, number), key="s"),
+        Button("Stop", StopQuiz(round.id), key="q"),
+    )
     return Reply(
         (*before, title, *parts_of(asked.prompt), *_listed(asked), *_how(asked)),
-        (Footnote(1, place.title, place.heading, place.url),) if place else (),
-        (*_option_buttons(round, number), (*claim, skip, stop)),
+        buttons=(*_option_buttons(round, number), (*going, *_looking_back(round, number - 1))),
         private=True,
         expects="typed" if typed else "tap",
     )
 
 
 def verdict(graded: Grade, asked: Question, place: Place | None) -> tuple[Part, ...]:
-    """What an answer was worth and why, with the mark of the place that it stands on."""
-    parts: list[Part] = [_worth(graded)]
-    why = spans_of(asked.why) if asked.why else ()
-    mark: Text = (Span(" "), Span("[1]", "mark")) if place else ()
-    if why:
-        parts.append(Paragraph((*why, *mark)))
-    elif mark:
-        parts.append(Paragraph((Span("Read more"), *mark), "quiet"))
+    """What an answer was worth, why, and where that stands."""
+    parts: list[Part] = [_worth(graded, asked)]
+    if asked.why:
+        parts.append(Paragraph(spans_of(asked.why)))
+    if place:
+        parts.append(_stands(place))
     return tuple(parts)
 
 
 def summary(
-    round: QuizRound,
-    places: Mapping[int, Place],
-    before: tuple[Part, ...] = (),
-    last: Place | None = None,
-    remark: str = "",
+    round: QuizRound, places: Mapping[int, Place], before: tuple[Part, ...] = (), remark: str = ""
 ) -> Reply:
-    """The score, and each question missed with its right answer; `places` by the question's number.
-
-    `before` is what is said of the last answer, `last` the place that it stands on.
-    """
+    """The score, and each question missed with its right answer and place; `places` by the question's
+    number. `before` is what is said of the last answer."""
     result, wrong = score(round), missed(round)
     title = f"{result.right} of {result.asked} right" if result.asked else "Quiz stopped"
     parts: list[Part] = [*before, Heading(plain(title)), paragraph(_cheer(result.right, result.asked))]
     if remark:
         parts.append(paragraph(remark, "quiet"))
-    shown = [place for place in (last, *(places.get(one.number) for one in wrong)) if place is not None]
-    marks = {place: n for n, place in enumerate(dict.fromkeys(shown), start=1)}
     for one in wrong:
-        parts += _missed_parts(one, marks.get(places.get(one.number, _NOWHERE)))
-    notes = tuple(Footnote(n, place.title, place.heading, place.url) for place, n in marks.items())
-    return Reply(tuple(parts), notes, _end_buttons(round, bool(wrong), bool(before)), private=True)
+        parts += _missed_parts(one, places.get(one.number))
+    return Reply(tuple(parts), buttons=_end_buttons(round, bool(wrong), bool(before)), private=True)
+
+
+def passage(chunk: Chunk) -> Reply:
+    """Without buttons: the question that is open stays open."""
+    title = Heading(plain(" › ".join((chunk.title, *chunk.heading))), 1)
+    note = (Footnote(1, chunk.title, chunk.heading, chunk.url),) if chunk.url else ()
+    return Reply((title, *parts_of(chunk.text)), note, private=True)
 
 
 def already() -> tuple[Part, ...]:
@@ -107,6 +97,12 @@ def already() -> tuple[Part, ...]:
 
 def kept(lesson: str) -> str:
     return f"Kept as your score for {lesson}."
+
+
+def not_understood(asked: Question) -> str:
+    if asked.kind == "order":
+        return "I could not read an order of all the steps in that."
+    return "That is none of the options."
 
 
 def how_to_answer(asked: Question) -> str:
@@ -119,17 +115,39 @@ def claimed(answer: str) -> tuple[Part, ...]:
     return (paragraph(f"Counted as right: “{answer}”.", "good"),)
 
 
-def _worth(graded: Grade) -> Paragraph:
-    expected = Span(graded.expected, "bold")
-    note = Span(f" {graded.note}" if graded.note else "")
+def _worth(graded: Grade, asked: Question) -> Paragraph:
+    expected = (*_strong(graded.expected), *_ended(graded.expected))
     match graded.verdict:
         case "right":
-            return Paragraph((Span("Right. ", "bold"), *spans_of(graded.given)), "good")
+            return Paragraph((Span("Right: "), *expected), "good")
         case "close":
-            return Paragraph((Span("Right, but for the spelling: "), expected, Span(".")), "good")
+            return Paragraph((Span("Right, but for the spelling: "), *expected), "good")
         case "skipped":
-            return Paragraph((Span("Skipped. The answer is "), expected, Span(".")), "quiet")
-    return Paragraph((Span("Not quite. The answer is "), expected, Span("."), note), "bad")
+            return Paragraph((Span("Skipped. The answer is "), *expected), "quiet")
+    chosen = f": you chose “{plain_of(graded.given)}”." if _worth_telling(graded, asked) else "."
+    note = Span(f" {graded.note}" if graded.note else "")
+    return Paragraph((Span(f"Not quite{chosen} The answer is "), *expected, note), "bad")
+
+
+def _worth_telling(graded: Grade, asked: Question) -> bool:
+    """A tap leaves no trace, typed words do; of two options the other was chosen."""
+    return asked.kind == "choice" and len(asked.options) > 2 and len(graded.given) <= _LONGEST_LABEL
+
+
+def _strong(markdown: str) -> Text:
+    return tuple(replace(it, style="bold") if it.style == "plain" else it for it in spans_of(markdown))
+
+
+def _ended(markdown: str) -> Text:
+    return () if plain_of(markdown).endswith((".", "!", "?", "…")) else (Span("."),)
+
+
+def _stands(place: Place) -> Paragraph:
+    return Paragraph((Span("From "), *_named(place)), "quiet")
+
+
+def _named(place: Place) -> Text:
+    return (Span(" › ".join((place.title, *place.heading)), link=place.url),)
 
 
 def _cheer(right: int, asked: int) -> str:
@@ -143,23 +161,19 @@ def _cheer(right: int, asked: int) -> str:
     )
 
 
-def _missed_parts(one: Missed, mark: int | None) -> tuple[Part, ...]:
+def _missed_parts(one: Missed, place: Place | None) -> tuple[Part, ...]:
     given = one.response.given if one.response and one.response.verdict != "skipped" else "skipped"
-    answer = [Span("Answer: "), Span(expected_text(one.question), "bold"), Span(f" (you: {given})")]
-    if mark:
-        answer += [Span(" "), Span(f"[{mark}]", "mark")]
-    return (Heading(spans_of(one.question.prompt), 3), Paragraph(tuple(answer)))
+    expected = expected_text(one.question)
+    told = (Span("Answer: "), *_strong(expected), Span(f" (you: {plain_of(given)})"))
+    stands = (_stands(place),) if place else ()
+    return (Heading(spans_of(one.question.prompt), 3), Paragraph(told), *stands)
 
 
 def _listed(asked: Question) -> tuple[Part, ...]:
     """Options too long for a button, or to be named by letter, as a lettered list."""
     if not asked.options or not _by_letter(asked):
         return ()
-    return (
-        Bullets(
-            tuple((Span(f"{_letter(n)}. ", "bold"), *spans_of(it)) for n, it in enumerate(asked.options))
-        ),
-    )
+    return (Bullets(tuple(spans_of(it) for it in asked.options), lettered=True),)
 
 
 def _by_letter(asked: Question) -> bool:
@@ -192,16 +206,25 @@ def _letter(n: int) -> str:
     return chr(ord("A") + n)
 
 
-def _claim(round: QuizRound, number: int, key: str) -> tuple[Button, ...]:
-    if number < 0 or not claimable(round, number):
+def _looking_back(round: QuizRound, number: int) -> tuple[Button, ...]:
+    """What can be said and read of the question before, which its name keeps apart from the open one."""
+    if number < 0 or response_to(round, number) is None:
         return ()
-    return (Button("I was right", ClaimRight(round.id, number), key=key),)
+    of = f"of question {number + 1}"
+    passage = Button(f"Passage {of}", ShowQuizPassage(round.id, number), key="p")
+    return (*_claim(round, number, f"I was right on question {number + 1}"), passage)
+
+
+def _claim(round: QuizRound, number: int, label: str) -> tuple[Button, ...]:
+    return (Button(label, ClaimRight(round.id, number), key="r"),) if claimable(round, number) else ()
 
 
 def _end_buttons(round: QuizRound, any_missed: bool, answered: bool) -> Buttons:
-    claim = _claim(round, len(round.questions) - 1, key="r") if answered else ()
+    last = len(round.questions) - 1
+    claim = _claim(round, last, "I was right") if answered else ()
     again = (
         (Button("Missed ones once more", RetryMissed(round.id), "primary", key="m"),) if any_missed else ()
     )
+    passage = (Button("Passage", ShowQuizPassage(round.id, last), key="p"),) if answered else ()
     new = Button("New quiz", StartQuiz(round.topic, len(round.questions)), key="n")
-    return ((*claim, *again, new),)
+    return ((*claim, *again, new, *passage),)

@@ -1,12 +1,23 @@
 """/quiz in full, from the first question to the missed ones once more"""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.commands import AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StartQuiz, StopQuiz
+from bot.commands import (
+    AnswerQuestion,
+    ClaimRight,
+    NextQuestion,
+    RetryMissed,
+    ShowQuizPassage,
+    StartQuiz,
+    StopQuiz,
+)
 from bot.errors import BadCommand, NothingToQuiz, StaleButton
 from bot.handlers import quiz
+from bot.handlers.quiz_passage import show_quiz_passage
 from bot.models import Identity, LessonProgress, Origin, RoundId, SpaceId
-from bot.replies import Button, Heading, Reply
+from bot.replies import Bullets, Button, Heading, Reply
 from knowledge.models import LibraryId, Question
 from tests.fakes.clock import FixedDice, FrozenClock
 from tests.fakes.memory_catalogue import MemoryCatalogue
@@ -22,6 +33,10 @@ TYPED = Question(
 )  # fmt: skip
 
 
+async def _studied(_: SpaceId) -> tuple[LibraryId, ...]:
+    return (BAKING,)
+
+
 class Study:
     """One learner at the quiz, with everything in memory."""
 
@@ -31,9 +46,6 @@ class Study:
         self.clock = FrozenClock()
 
     async def start(self, topic: str = "bread", count: int = 2, origin: Origin = ANA) -> Reply:
-        async def libraries(_: SpaceId) -> tuple[LibraryId, ...]:
-            return (BAKING,)
-
         return await quiz.start_quiz(
             StartQuiz(topic, count),
             origin,
@@ -41,7 +53,7 @@ class Study:
             catalogue=self.catalogue,
             clock=self.clock,
             dice=FixedDice(3),
-            libraries=libraries,
+            libraries=_studied,
         )
 
     async def answer(self, response: str, origin: Origin = ANA, **at: int) -> Reply:
@@ -54,8 +66,14 @@ class Study:
             NextQuestion: quiz.next_question,
             RetryMissed: quiz.retry_missed,
             StopQuiz: quiz.stop_quiz,
+            ShowQuizPassage: self._passage,
         }[type(command)]
         return await handler(command, origin, **self._ports())
+
+    async def _passage(self, command: ShowQuizPassage, origin: Origin, **_: object) -> Reply:
+        return await show_quiz_passage(
+            command, origin, record=self.record, catalogue=self.catalogue, libraries=_studied
+        )
 
     async def progress(self) -> tuple[LessonProgress, ...]:
         return await self.record.progress(await self.record.learner(ANA.identity))
@@ -93,16 +111,60 @@ async def test_an_answer_gets_its_verdict_its_why_its_place_and_the_next_questio
     at_quiz = await study()
     first = await at_quiz.start()
     reply = await at_quiz.tap(buttons(first)["rye 1"].command)
-    assert "Right." in said(reply)
+    assert "Right: rye 1." in said(reply)
     assert "It says so on the bag." in said(reply)
-    assert reply.footnotes[0].title == "Bread at home"
+    assert "From Bread at home" in said(reply)
     assert "Question 2 of 2" in said(reply)
+
+
+async def test_the_place_stands_with_the_explanation_before_the_next_question() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    lines = said(await at_quiz.answer("rye 1")).splitlines()
+    why = lines.index("It says so on the bag.")
+    assert lines[why + 1 : why + 3] == ["From Bread at home", "Question 2 of 2"]
+
+
+async def test_an_authored_question_is_placed_under_the_heading_whose_words_it_shares() -> None:
+    stone = replace(
+        authored(1), prompt="On what does the loaf bake?", answer=("rye 1",), why="Bake on a hot stone."
+    )
+    at_quiz = await study(stone)
+    await at_quiz.start(count=1)
+    assert "From Bread at home › How it works, step by step" in said(await at_quiz.answer("rye 1"))
+
+
+async def test_the_passage_of_an_answered_question_can_be_read_and_leaves_the_quiz_open() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    reply = await at_quiz.answer("rye 1")
+    passage = await at_quiz.tap(buttons(reply)["Passage of question 1"].command)
+    assert "Bread asks for patience." in said(passage)
+    assert not passage.buttons
+    assert "1 of 2 right" in said(await at_quiz.answer("oat 2"))
+
+
+async def test_the_passage_of_an_open_question_stays_shut() -> None:
+    at_quiz = await study()
+    await at_quiz.start()
+    with pytest.raises(StaleButton, match="still open"):
+        await at_quiz.tap(ShowQuizPassage(RoundId(1), 0))
+
+
+async def test_a_short_order_is_asked_for_again_and_costs_nothing() -> None:
+    steps = ("mix", "fold", "bake")
+    order = Question("o", "order", "In order?", steps, steps, library=BAKING, source="lessons/bread.md")
+    at_quiz = await study(order)
+    await at_quiz.start(count=1)
+    with pytest.raises(BadCommand, match="all the steps"):
+        await at_quiz.answer("mix; fold")
+    assert "1 of 1 right" in said(await at_quiz.answer("mix; fold; bake"))
 
 
 async def test_a_wrong_answer_is_told_the_right_one() -> None:
     at_quiz = await study()
     await at_quiz.start()
-    assert "Not quite. The answer is rye 1." in said(await at_quiz.answer("oat 1"))
+    assert "Not quite: you chose “oat 1”. The answer is rye 1." in said(await at_quiz.answer("oat 1"))
 
 
 async def test_the_end_sums_up_and_names_what_was_missed_with_its_place() -> None:
@@ -112,8 +174,7 @@ async def test_the_end_sums_up_and_names_what_was_missed_with_its_place() -> Non
     end = await at_quiz.answer("rye 2")
     assert "1 of 2 right" in said(end)
     assert "Which flour goes into loaf number 1?" in said(end)
-    assert "Answer: rye 1 (you: oat 1) [1]" in said(end)
-    assert [note.title for note in end.footnotes] == ["Bread at home"]
+    assert "Answer: rye 1 (you: oat 1)\nFrom Bread at home" in said(end)
 
 
 async def test_the_missed_ones_come_once_more_and_only_those() -> None:
@@ -179,7 +240,7 @@ async def test_words_that_are_no_option_are_asked_again_and_cost_nothing() -> No
     await at_quiz.start()
     with pytest.raises(BadCommand):
         await at_quiz.answer("buckwheat")
-    assert "Right." in said(await at_quiz.answer("rye 1"))
+    assert "Right: rye 1." in said(await at_quiz.answer("rye 1"))
 
 
 async def test_an_answer_without_a_quiz_says_how_to_start_one() -> None:
@@ -261,8 +322,9 @@ async def test_long_options_are_listed_by_letter_and_tapped_by_letter() -> None:
     question = Question("long", "choice", "Which?", long[:1], long, library=BAKING, source="lessons/bread.md")
     reply = await (await study(question)).start(count=1)
     assert {"A", "B", "Skip", "Stop"} == set(buttons(reply))
-    assert "A. " in said(reply)
-    assert "B. " in said(reply)
+    (listed,) = [part for part in reply.parts if isinstance(part, Bullets)]
+    assert listed.lettered
+    assert len(listed.items) == 2
 
 
 async def test_next_shows_the_open_question_again() -> None:

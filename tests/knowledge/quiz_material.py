@@ -2,6 +2,8 @@
 
 from knowledge.models import (
     Change,
+    Chunk,
+    ChunkId,
     Lesson,
     Library,
     LibraryId,
@@ -80,7 +82,17 @@ def terms() -> tuple[Term, ...]:
     return (*made, leaven)
 
 
+def chunks_of(lesson: Lesson) -> tuple[Chunk, ...]:
+    """One for each section."""
+    return tuple(
+        Chunk(ChunkId(f"{n:032x}"), BAKING, lesson.source, lesson.title, it.heading, it.text, n, f"hash {n}")
+        for n, it in enumerate(lesson.sections)
+    )
+
+
 async def baking(*questions: Question) -> MemoryCatalogue:
-    catalogue = MemoryCatalogue()
-    await catalogue.switch(Change(Library(BAKING, "Baking"), lessons=(bread(*questions),), terms=terms()))
+    catalogue, lesson = MemoryCatalogue(), bread(*questions)
+    await catalogue.switch(
+        Change(Library(BAKING, "Baking"), lessons=(lesson,), terms=terms(), chunks=chunks_of(lesson))
+    )
     return catalogue

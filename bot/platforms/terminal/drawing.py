@@ -6,6 +6,7 @@ drawn, and nothing is read as rich's markup.
 
 import re
 from collections.abc import Iterable, Iterator
+from string import ascii_uppercase
 
 from rich import box
 from rich.console import Console, RenderableType
@@ -132,8 +133,14 @@ def _bullets(part: Bullets) -> RenderableType:
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
     for number, item in enumerate(part.items, start=part.start):
-        grid.add_row(Words(f"{number}." if part.numbered else "•"), _words(item))
+        grid.add_row(_mark(part, number), _words(item))
     return grid
+
+
+def _mark(part: Bullets, number: int) -> Words:
+    if part.lettered:
+        return Words(f"{ascii_uppercase[(number - 1) % 26]}.", "bold")
+    return Words(f"{number}." if part.numbered else "•")
 
 
 def _table(part: Table) -> RenderableType:
@@ -175,5 +182,7 @@ def _choices(reply: Reply, slashed: bool) -> Words:
 
 
 def _choice(key: str, button: Button) -> Words:
+    if button.label.casefold() == key.casefold():
+        return Words(key, "bold cyan")
     label = clean(button.label).replace("\n", " ").replace(" ", "\u00a0")
     return Words.assemble((key, "bold cyan"), (f"\u00a0{label}", "dim"))

@@ -28,7 +28,9 @@ from bot.replies import Button, Reply
 Expects = Literal["nothing", "typed", "tap"]
 _QUIZ = (StartQuiz, AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StopQuiz)
 _LEAVING = frozenset(("exit", "quit", "/exit", "/quit", "bye"))
+_STOPS = frozenset(("stop", "stop quiz", "stop the quiz"))
 _TRAILING_COUNT = re.compile(r"(?:^|\s)(?P<count>\d{1,3})$")
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _DEFAULT_COUNT = 5
 
 
@@ -93,6 +95,8 @@ def command_of(line: str, session: Session) -> Command | None:
     if words.startswith("/") and len(words) > 1:
         name, _, argument = words[1:].partition(" ")
         return _slashed(name.casefold(), argument.strip(), session)
+    if session.quizzing and words.casefold().strip(".!") in _STOPS:
+        return StopQuiz()
     return AnswerQuestion(words) if session.quizzing else Ask(words, conversation=session.conversation)
 
 
@@ -119,6 +123,8 @@ def _source(argument: str, session: Session) -> Command:
 
 
 def _quiz(argument: str, _: Session) -> Command:
+    if argument.casefold() in _COUNTS:
+        return StartQuiz("", _COUNTS.index(argument.casefold()) + 1)
     found = _TRAILING_COUNT.search(argument)
     if not found:
         return StartQuiz(argument, _DEFAULT_COUNT)
