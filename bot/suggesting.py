@@ -23,5 +23,6 @@ async def suggestions(
         terms = (await shelf.glossary(studied)).complete(prefix, _MOST)
     except StudyhallError:
         return ()
-    found = {"define": terms, "lesson": lessons, "quiz": (*lessons, *terms)}
+    both = {name.casefold(): name for name in (*terms[::-1], *lessons[::-1])}
+    found = {"define": terms, "lesson": lessons, "quiz": tuple(both.values())[::-1]}
     return found.get(command, ())[:_MOST]

@@ -155,7 +155,7 @@ def _graded_several(question: Question, response: str, expected: str) -> Grade:
     given = "; ".join(question.options[n] for n in sorted(picked)) or " ".join(response.split())
     if picked == right:
         return Grade("right", given, expected)
-    note = f"{len(picked & right)} of {len(right)} right ones found"
+    note = f"{len(picked & right)} of {len(right)} found"
     extra = len(picked - right)
     return Grade("wrong", given, expected, f"{note}, {extra} too many." if extra else f"{note}.")
 

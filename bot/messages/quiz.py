@@ -20,7 +20,7 @@ from bot.replies import (
     plain,
 )
 from bot.study.rounds import Missed, claimable, missed, response_to, score
-from knowledge.grading import Grade, expected_text, option_key
+from knowledge.grading import Grade, expected_text, option_key, right_options
 from knowledge.models import Chunk, Question
 
 _LONGEST_LABEL = 70
@@ -61,12 +61,9 @@ def question(round: QuizRound, number: int, before: tuple[Part, ...] = ()) -> Re
 
 def verdict(graded: Grade, asked: Question, place: Place | None) -> tuple[Part, ...]:
     """What an answer was worth, why, and where that stands."""
-    parts: list[Part] = [_worth(graded, asked)]
-    if asked.why:
-        parts.append(Paragraph(spans_of(asked.why)))
-    if place:
-        parts.append(_stands(place))
-    return tuple(parts)
+    worth = _worth_of_many(graded, asked) if asked.kind in ("several", "order") else (_worth(graded, asked),)
+    why = (Paragraph(spans_of(asked.why)),) if asked.why else ()
+    return (*worth, *why, *((_stands(place),) if place else ()))
 
 
 def summary(
@@ -127,6 +124,22 @@ def _worth(graded: Grade, asked: Question) -> Paragraph:
     chosen = f": you chose “{plain_of(graded.given)}”." if _worth_telling(graded, asked) else "."
     note = Span(f" {graded.note}" if graded.note else "")
     return Paragraph((Span(f"Not quite{chosen} The answer is "), *expected, note), "bad")
+
+
+def _worth_of_many(graded: Grade, asked: Question) -> tuple[Part, ...]:
+    """The right ones as a list, in their order where it counts."""
+    if graded.verdict in ("right", "close"):
+        return (Paragraph((Span("Right.", "bold"),), "good"),)
+    ordered = asked.kind == "order"
+    note = f"{graded.note} " if graded.note else ""
+    answer = "The right order is:" if ordered else "The right ones are:"
+    right = [asked.options[n] for n in right_options(asked)] or asked.answer
+    skipped = graded.verdict == "skipped"
+    said = f"Skipped. {answer}" if skipped else f"Not quite. {note}{answer}"
+    return (
+        paragraph(said, "quiet" if skipped else "bad"),
+        Bullets(tuple(map(spans_of, right)), numbered=ordered),
+    )
 
 
 def _worth_telling(graded: Grade, asked: Question) -> bool:

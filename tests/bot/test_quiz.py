@@ -161,6 +161,32 @@ async def test_a_short_order_is_asked_for_again_and_costs_nothing() -> None:
     assert "1 of 1 right" in said(await at_quiz.answer("mix; fold; bake"))
 
 
+async def test_several_right_ones_are_listed_after_a_wrong_answer() -> None:
+    flours = ("rye", "spelt", "sand")
+    several = Question(
+        "s", "several", "Which?", flours[:2], flours, library=BAKING, source="lessons/bread.md"
+    )
+    at_quiz = await study(several)
+    await at_quiz.start(count=1)
+    wrong = await at_quiz.answer("rye")
+    assert "Not quite. 1 of 2 found. The right ones are:\nrye | spelt" in said(wrong)
+
+
+async def test_an_option_is_told_in_its_own_words_however_it_was_picked() -> None:
+    model = Question(
+        "m", "choice", "Which?", ("GPT-3",), ("GPT-3", "BERT"), library=BAKING, source="lessons/bread.md"
+    )
+    at_quiz = await study(model)
+    await at_quiz.start(count=1)
+    assert "Right: GPT-3." in said(await at_quiz.answer("gpt 3"))
+
+
+async def test_a_term_typed_in_another_spelling_is_told_in_the_authors() -> None:
+    at_quiz = await study(replace(TYPED, answer=("Baker's yeast",)))
+    await at_quiz.start(count=1)
+    assert "Right: Baker's yeast." in said(await at_quiz.answer("bakers yeast"))
+
+
 async def test_a_wrong_answer_is_told_the_right_one() -> None:
     at_quiz = await study()
     await at_quiz.start()

@@ -25,5 +25,10 @@ async def test_terms_complete_a_definition_and_lessons_a_lesson():
     assert await _suggested("help", "fine", taught) == ()
 
 
+async def test_a_lesson_and_a_term_of_one_name_are_one_topic_of_a_quiz():
+    suggested = await _suggested("quiz", "transfer", await catalogue())
+    assert [name.casefold() for name in suggested].count("transfer learning") == 1
+
+
 async def test_before_the_first_ingest_there_is_nothing_to_suggest():
     assert await _suggested("define", "a", MemoryCatalogue()) == ()

@@ -86,6 +86,7 @@ def drawn(reply: Reply, *, slashed: bool = False) -> str:
         ("/quiz 10", StartQuiz("", 10)),
         ("/quiz fine-tuning 3", StartQuiz("fine-tuning", 3)),
         ("/quiz GPT-3", StartQuiz("GPT-3")),
+        ("/quiz ten", StartQuiz("", 10)),
         ("/stop", StopQuiz()),
         ("/help quiz", Help("quiz")),
         ("/dance", Help("dance")),
@@ -120,6 +121,12 @@ def test_while_a_question_is_open_a_plain_line_answers_it():
     assert command_of("the early ones", TAPPED) == AnswerQuestion("the early ones")
     assert command_of("q", TYPED) == AnswerQuestion("q")
     assert command_of("/q", TYPED) == StopQuiz()
+
+
+@pytest.mark.parametrize("line", ["stop", "Stop.", "/stop", "/q"])
+def test_a_quiz_is_stopped_in_plain_words_too(line: str):
+    assert command_of(line, TYPED) == StopQuiz()
+    assert command_of("stop", Session()) == Ask("stop")
 
 
 def test_looking_something_up_leaves_the_question_open():
@@ -174,6 +181,12 @@ def test_a_reply_is_drawn_in_plain_lines():
         "1\u00a0Other · 2\u00a0Third",
     ]
     assert "/n\u00a0Go" in drawn(reply, slashed=True)
+
+
+def test_options_named_by_letter_are_a_lettered_list_without_twice_the_letter():
+    keys = tuple(Button(letter, QUESTION, key=letter.casefold()) for letter in "AB")
+    text = drawn(Reply((Bullets((plain("Early"), plain("Late")), lettered=True),), buttons=(keys,)))
+    assert text.split("\n") == ["A. Early", "B. Late", "", "a · b", ""]
 
 
 def test_a_table_keeps_to_80_columns_and_counts_wide_characters():
