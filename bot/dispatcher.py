@@ -5,9 +5,8 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
-import structlog
-
 from bot.commands import Command, Request
+from bot.logs import logger
 from bot.messages.errors import for_error, sentences
 from bot.replies import Reply
 from knowledge.errors import StudyhallError
@@ -16,8 +15,6 @@ Handler = Callable[[Any, Any], Awaitable[Reply] | AsyncIterator[Reply]]
 """(command, origin) -> its reply, or replies of which all but the last are partial."""
 
 Made = TypeVar("Made")
-
-log = structlog.get_logger(__name__)
 
 
 def new_error_id() -> str:
@@ -37,6 +34,7 @@ class Dispatcher:
             async for reply in self._replies(request):
                 yield reply
         except StudyhallError as error:
+            log = logger(__name__)
             log.debug("told the learner", error=str(error), command=type(request.command).__name__)
             yield for_error(error, id="")
         except Exception as error:  # noqa: BLE001 - the one place where an error that nobody foresaw ends
@@ -45,7 +43,9 @@ class Dispatcher:
     def _unexpected(self, error: Exception, request: Request) -> Reply:
         id = self._new_id()
         command = type(request.command).__name__
-        log.error("unexpected error", id=id, command=command, space=request.origin.space, exc_info=error)
+        logger(__name__).error(
+            "unexpected error", id=id, command=command, space=request.origin.space, exc_info=error
+        )
         return for_error(error, id=id)
 
     async def _replies(self, request: Request) -> AsyncIterator[Reply]:
@@ -67,5 +67,6 @@ async def attempted(made: Awaitable[Made], *, new_id: Callable[[], str]) -> Made
     except Exception as error:
         id = new_id()
         if not isinstance(error, StudyhallError):
+            log = logger(__name__)
             log.error("unexpected error", id=id, exc_info=error)
         return sentences(error, id=id)

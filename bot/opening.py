@@ -4,13 +4,16 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from bot.bootstrap import Ports
 from bot.clock import SystemClock, SystemDice
 from bot.models import Identity, Origin, SpaceId
 from bot.settings import Settings
-from knowledge.shelf import Shelf
 from knowledge.wiring import Knowledge, KnowledgeSettings, open_knowledge
+
+# The handlers behind the ports take 0.1 s to import, and a command of a shell needs none of them.
+if TYPE_CHECKING:
+    from bot.bootstrap import Ports
 
 CONVERSATIONS_KEPT = timedelta(days=30)
 
@@ -36,9 +39,11 @@ async def opened_knowledge(settings: Settings) -> AsyncIterator[Knowledge]:
 
 
 @asynccontextmanager
-async def opened_ports(settings: Settings) -> AsyncIterator[tuple[Ports, Knowledge]]:
+async def opened_ports(settings: Settings) -> AsyncIterator[tuple["Ports", Knowledge]]:
+    from bot.bootstrap import Ports
     from bot.storage.migrations import STUDY
     from bot.storage.record import SqlStudyRecord
+    from knowledge.shelf import Shelf
 
     clock = SystemClock()
     async with open_knowledge(knowledge_settings(settings), histories=(STUDY,)) as knowledge:

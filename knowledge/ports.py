@@ -8,10 +8,7 @@ raises StoreUnavailable (ChatModel: ModelUnavailable).
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Literal, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from knowledge.models import (
     Change,
@@ -28,10 +25,15 @@ from knowledge.models import (
     TermHeading,
 )
 
-Vector = npt.NDArray[np.float32]
+# For types alone: a definition needs no vector, and numpy takes as long to import as to answer with one.
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Vector: TypeAlias = "npt.NDArray[np.float32]"
 """Shape (dimension,), unit length."""
 
-Vectors = npt.NDArray[np.float32]
+Vectors: TypeAlias = "npt.NDArray[np.float32]"
 """Shape (n, dimension), rows of unit length."""
 
 

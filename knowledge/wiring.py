@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.adapters.catalogue import SqlCatalogue
 from knowledge.adapters.chroma_index import ChromaIndex
@@ -12,9 +14,11 @@ from knowledge.adapters.embedder import DEFAULT_EMBEDDER, OnnxEmbedder, Precisio
 from knowledge.adapters.history import History
 from knowledge.adapters.lexical_index import TantivyIndex
 from knowledge.adapters.migrations import CATALOGUE
-from knowledge.answerer import Answerer
 from knowledge.ports import Catalogue, ChatModel, Embedder, LexicalIndex, VectorIndex
-from knowledge.retriever import Retriever
+
+if TYPE_CHECKING:
+    from knowledge.answerer import Answerer
+    from knowledge.retriever import Retriever
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,32 @@ class KnowledgeSettings:
     chat_timeout_s: float = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
+    """What answers is made, and imported, when it is first asked for: a definition needs none of it."""
+
     catalogue: Catalogue
     vectors: VectorIndex
     lexical: LexicalIndex
     embedder: Embedder
     chat: ChatModel | None
     database: Database
-    retriever: Retriever
-    answerer: Answerer
+
+    @cached_property
+    def retriever(self) -> "Retriever":
+        from knowledge.retriever import Retriever
+
+        return Retriever(
+            catalogue=self.catalogue, vectors=self.vectors, lexical=self.lexical, embedder=self.embedder
+        )
+
+    @cached_property
+    def answerer(self) -> "Answerer":
+        from knowledge.answerer import Answerer
+
+        return Answerer(
+            catalogue=self.catalogue, retriever=self.retriever, lexical=self.lexical, chat=self.chat
+        )
 
 
 @asynccontextmanager
@@ -71,10 +91,7 @@ def _knowledge(settings: KnowledgeSettings, database: Database, vectors: VectorI
     embedder = OnnxEmbedder(
         settings.embedder, models=settings.models, precision=settings.precision, threads=settings.threads
     )
-    chat = _chat(settings)
-    retriever = Retriever(catalogue=catalogue, vectors=vectors, lexical=lexical, embedder=embedder)
-    answerer = Answerer(catalogue=catalogue, retriever=retriever, lexical=lexical, chat=chat)
-    return Knowledge(catalogue, vectors, lexical, embedder, chat, database, retriever, answerer)
+    return Knowledge(catalogue, vectors, lexical, embedder, _chat(settings), database)
 
 
 def _database_url(settings: KnowledgeSettings) -> str:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from knowledge.errors import StoreUnavailable
@@ -106,7 +105,13 @@ def _digest(text: str) -> str:
 
 
 def _cosine(own: Vector, other: Vector) -> float:
-    return float(np.clip(np.dot(own, other), -1.0, 1.0))
+    return min(1.0, max(-1.0, float(own @ other)))
+
+
+def _vectors(ids: Sequence[str], found: Any) -> dict[ChunkId, Vector]:
+    import numpy as np
+
+    return dict(zip(map(ChunkId, ids), np.asarray(found, dtype=np.float32), strict=True))
 
 
 def _chroma_errors() -> tuple[type[Exception], ...]:
@@ -210,9 +215,7 @@ class _Embedded:
         for batch in _batches(ids):
             found = self._get(name, list(ids[batch]), ["embeddings"])
             if found is not None:
-                known |= zip(
-                    map(ChunkId, found.ids), np.array(found.embeddings, dtype=np.float32), strict=True
-                )
+                known |= _vectors(found.ids, found.embeddings)
         return known
 
     def ids(self, name: str) -> frozenset[ChunkId]:
@@ -306,7 +309,7 @@ class _Server:
         known: dict[ChunkId, Vector] = {}
         for batch in _batches(ids if collection is not None else ()):
             found = collection.get(ids=list(ids[batch]), include=["embeddings"])
-            known |= zip(map(ChunkId, found["ids"]), np.asarray(found["embeddings"], np.float32), strict=True)
+            known |= _vectors(found["ids"], found["embeddings"])
         return known
 
     def ids(self, name: str) -> frozenset[ChunkId]:

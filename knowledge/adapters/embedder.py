@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-import numpy.typing as npt
-
 from knowledge.errors import EmbedderMissing
 from knowledge.ports import Vectors
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
@@ -116,11 +115,11 @@ class OnnxEmbedder:
         return read_card(self._models, self._name).dimension
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
         return await asyncio.to_thread(self._embed, tuple(texts))
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return _empty(self.dimension)
         with self._loading:
             if self._model is None:
                 self._model = self._load()
@@ -148,6 +147,8 @@ class _Model:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Sorted by length, so that a batch's texts are padded little."""
+        import numpy as np
+
         encodings = self._tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda place: len(encodings[place].ids))
         vectors = np.empty((len(texts), self._card.dimension), dtype=np.float32)
@@ -157,6 +158,8 @@ class _Model:
         return vectors
 
     def _run(self, batch: Sequence[Sequence[int]]) -> Vectors:
+        import numpy as np
+
         ids = np.zeros((len(batch), max(map(len, batch))), dtype=np.int64)
         mask = np.zeros_like(ids)
         for row, tokens in enumerate(batch):
@@ -167,13 +170,22 @@ class _Model:
         return _unit(states[:, 0] if self._card.pooling == "cls" else _mean(states, mask))
 
 
-def _mean(states: npt.NDArray[np.float32], mask: npt.NDArray[np.int64]) -> Vectors:
-    weights = mask[:, :, None].astype(np.float32)
+def _empty(dimension: int) -> Vectors:
+    import numpy as np
+
+    return np.zeros((0, dimension), dtype=np.float32)
+
+
+def _mean(states: Vectors, mask: "npt.NDArray[np.int64]") -> Vectors:
+    """`states` has the shape (text, token, dimension)."""
+    weights = mask[:, :, None].astype(states.dtype)
     pooled: Vectors = (states * weights).sum(axis=1) / weights.sum(axis=1)
     return pooled
 
 
 def _unit(vectors: Vectors) -> Vectors:
+    import numpy as np
+
     unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return unit
 
