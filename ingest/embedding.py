@@ -8,7 +8,7 @@ from typing import TypeVar
 from ingest.chunker import embedded_text
 from ingest.progress import Progress
 from knowledge.models import Chunk, ChunkId, ChunkState, LibraryId
-from knowledge.ports import Embedder, VectorIndex
+from knowledge.ports import Embedder, VectorIndex, Vectors
 
 Value = TypeVar("Value")
 
@@ -17,6 +17,10 @@ _WINDOW = 4096
 a window of texts is held beside the catalogue's."""
 
 _BATCH = 256
+"""Chunks written to the index together."""
+
+_STEP = 32
+"""Chunks embedded between two moves of the bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,18 @@ class Filler:
                 return
 
     async def _embed_window(self, window: list[Chunk]) -> None:
-        window.sort(key=lambda chunk: len(chunk.text))
+        """Longest first: the time left is then never longer than it was said to be."""
+        import numpy as np
+
+        window.sort(key=lambda chunk: len(chunk.text), reverse=True)
         for some in _batches(window):
-            vectors = await self.embedder.embed([embedded_text(chunk) for chunk in some])
-            await self.vectors.add(self.library, [chunk.id for chunk in some], vectors)
-            self.progress.advance(len(some))
+            vectors = [await self._embedded(step) for step in _batches(some, _STEP)]
+            await self.vectors.add(self.library, [chunk.id for chunk in some], np.concatenate(vectors))
+
+    async def _embedded(self, chunks: Sequence[Chunk]) -> Vectors:
+        vectors = await self.embedder.embed([embedded_text(chunk) for chunk in chunks])
+        self.progress.advance(len(chunks))
+        return vectors
 
     async def _copy(self, pairs: Sequence[tuple[ChunkId, ChunkId]]) -> None:
         import numpy as np
@@ -91,6 +102,6 @@ class Filler:
         await self.vectors.add(self.library, [id for id, _ in pairs], np.stack(rows))
 
 
-def _batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    for start in range(0, len(values), _BATCH):
-        yield values[start : start + _BATCH]
+def _batches(values: Sequence[Value], size: int = _BATCH) -> Iterator[Sequence[Value]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -52,7 +52,10 @@ def _make_folder(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreUnavailable(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+        raise StoreUnavailable(
+            f"The folder {file.parent} cannot be made: {error.strerror}.",
+            hint="Give another folder with --data or STUDYHALL_DATA, or the right to write there.",
+        ) from error
 
 
 async def _behind(database: Database) -> list[History]:

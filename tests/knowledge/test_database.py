@@ -98,7 +98,9 @@ async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 
 async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    assert str(tmp_path / "taken") in str(await _refusal(f"sqlite:///{tmp_path}/taken/study.db"))
+    error = await _refusal(f"sqlite:///{tmp_path}/taken/study.db")
+    assert str(tmp_path / "taken") in str(error)
+    assert "--data" in error.hint
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+asyncpg"])
