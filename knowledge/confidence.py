@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import exp, inf
 
 from knowledge.models import Passage
-from knowledge.questioning import defines
-from knowledge.sentences import pieces
-from knowledge.vocabulary import STOP, asked, content, misspelt, stem, weights, words
+from knowledge.reading import Read, read
+from knowledge.vocabulary import STOP, asked, corrected, stem, weights, words
 
 _PASSAGES = 3
 _NEAREST = 5
@@ -47,27 +46,19 @@ class Evidence:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A passage's stems: all of it, its title with headings, each sentence, and what sentences define."""
-
-    every: frozenset[str]
-    named: frozenset[str]
-    sentences: tuple[frozenset[str], ...]
-    defined: tuple[frozenset[str], ...]
-
-
 def evidence(question: str, passages: Sequence[Passage], rarity: Mapping[str, float]) -> Evidence:
     """`passages` best first; `rarity` is the lexical index's, of the question's words."""
-    best = [_read(passage) for passage in passages[:_PASSAGES]]
-    known = frozenset[str]().union(*(one.every for one in best))
-    wanted = _corrected(weights(question, rarity), known)
+    best = [read(passage.chunk) for passage in passages[:_PASSAGES]]
+    known = frozenset[str]().union(*(one.every | one.named for one in best))
+    wanted = corrected(weights(question, rarity), known)
     cosines = sorted((one.cosine for one in passages if one.cosine is not None), reverse=True)[:_NEAREST]
     return Evidence(
         cosine=cosines[0] if cosines else 0.0,
         cosines=sum(cosines) / len(cosines) if cosines else 0.0,
-        covered=_share(wanted, best[0].every) if best else 0.0,
-        together=max((_share(wanted, one.named | own) for one in best for own in one.sentences), default=0.0),
+        covered=_share(wanted, best[0].every | best[0].named) if best else 0.0,
+        together=max(
+            (_share(wanted, one.named | its.own) for one in best for its in one.pieces), default=0.0
+        ),
         missing=_missing(wanted, known),
         names_missing=_names_missing(question, known),
         number_missing=float(any(number not in known for number in re.findall(r"\d+", question))),
@@ -76,27 +67,6 @@ def evidence(question: str, passages: Sequence[Passage], rarity: Mapping[str, fl
         thin=_thin(wanted, best),
         words=len(wanted),
     )
-
-
-def _read(passage: Passage) -> _Read:
-    chunk = passage.chunk
-    found = pieces(chunk.text)
-    named = frozenset(content(" ".join((chunk.title, *chunk.heading))))
-    return _Read(
-        frozenset(content(chunk.text)) | named,
-        named,
-        tuple(frozenset(content(piece.text)) for piece in found),
-        tuple(frozenset(content(defines(piece.text))) for piece in found),
-    )
-
-
-def _corrected(wanted: Mapping[str, float], known: frozenset[str]) -> dict[str, float]:
-    """A typo counts as the word that it is a typo of."""
-    found: dict[str, float] = {}
-    for own, weight in wanted.items():
-        right = own if own in known else misspelt(own, known) or own
-        found[right] = max(weight, found.get(right, 0.0))
-    return found
 
 
 def _share(wanted: Mapping[str, float], stems: frozenset[str]) -> float:
@@ -128,11 +98,13 @@ def _agreement(passages: Sequence[Passage]) -> float:
     return float(dense is not None and dense is lexical)
 
 
-def _thin(wanted: Mapping[str, float], best: Sequence[_Read]) -> float:
+def _thin(wanted: Mapping[str, float], best: Sequence[Read]) -> float:
     if len(wanted) > 1:
         return 0.0
     subjects = [one.named for one in best]
-    subjects += [own for one in best for own in one.defined if own and own <= wanted.keys()]
+    subjects += [
+        its.defined for one in best for its in one.pieces if its.defined and its.defined <= wanted.keys()
+    ]
     return 1.0 - max((_share(wanted, subject) for subject in subjects), default=0.0)
 
 

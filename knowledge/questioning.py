@@ -17,7 +17,7 @@ _NUMBERS = (
 _SORTS: tuple[tuple[Sort, str], ...] = (
     ("when", r"\b(?:when|(?:what|which) (?:year|date|century|decade|month|day))\b"),
     ("how many", _NUMBERS),
-    ("how to", r"^\W*how (?:to|do|can|could|should|would|does one)\b|\b(?:the )?steps?\b|\bhow to\b"),
+    ("how to", r"^\W*how (?:to|do|does|can|could|should|would)\b|\b(?:the )?steps?\b|\bhow to\b"),
     ("why", r"\bwhy\b|\bwhat (?:cause[ds]?|reasons?|makes)\b|\bfor what reason\b|\bhow come\b"),
     ("who", r"\bwho(?:m|se)?\b|\bwhat (?:person|people|king|emperor|leader|scientist|author|company)\b"),
     ("where", r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|region|area|river|continent)\b"),
@@ -59,7 +59,8 @@ def suits(sort: Sort, sentence: str, question: str) -> bool:
 
 
 _DEFINES = re.compile(
-    r"^(?:an? |the )?(?P<subject>[^,.;:!?]{2,80}?),?(?: \([^)]{1,40}\),?)? "
+    r"^(?:an? |the )?(?P<subject>[^,.;:!?]{2,80}?),?(?: \([^)]{1,40}\),?)?"
+    r"(?: (?:short for|or|also called|also known as|known as) [^,.;:!?]{2,60},)? "
     r"(?:is|are|was|were|means|refers? to|"
     r"describes?|denotes?|stands? for|is defined as)\b",
     re.IGNORECASE,

@@ -116,3 +116,12 @@ def weights(question: str, rarity: Mapping[str, float]) -> dict[str, float]:
         value = min(rarity.get(word, unknown), unknown)
         found[own] = (_FLOOR + value) * (_LIGHTNESS if word in LIGHT else 1.0)
     return found
+
+
+def corrected(wanted: Mapping[str, float], known: frozenset[str]) -> dict[str, float]:
+    """A typo counts as the word that it is a typo of."""
+    found: dict[str, float] = {}
+    for own, weight in wanted.items():
+        right = own if own in known else misspelt(own, known) or own
+        found[right] = max(weight, found.get(right, 0.0))
+    return found

@@ -1,6 +1,7 @@
 """An answer made of the library's own sentences"""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -108,3 +109,55 @@ def test_an_answer_never_exceeds_its_limit_and_every_mark_has_its_citation(
     assert len(answer.text) <= limit
     assert {n for sentence in made.sentences for n in sentence.citations} == {one.n for one in made.citations}
     assert all(re.search(r"\S", sentence.text) for sentence in made.sentences)
+
+
+def test_a_sentence_that_the_question_gives_its_noun_may_stand_alone() -> None:
+    text = text_of("when did the water agreement end?", passage("This agreement on water ended in 1975."))
+    assert text == "This agreement on water ended in 1975. [1]"
+
+
+def test_a_mistake_is_told_in_words_and_only_where_it_fits() -> None:
+    mistakes = passage(
+        "- Watering at noon -> Water in the evening.\n- Feeding too early -> Wait for the first fruit.",
+        0.9,
+        source="terms/watering.md",
+        title="Watering",
+    )
+    mistakes = Passage(replace(mistakes.chunk, heading=("Common mistakes",)), 0.9, 0.5, 0.9)
+    asked = text_of("what mistakes are made with watering?", passage(ROT), mistakes)
+    assert "Mistake: watering at noon. Instead: water in the evening." in asked
+    assert "->" not in asked
+    assert "Mistake" not in text_of("how much sun do tomatoes need?", passage(COURSE[0].text), mistakes)
+
+
+def test_a_second_definition_of_the_same_is_left_out() -> None:
+    text = text_of(
+        "what is mulch?",
+        passage("Mulch is a layer of straw on the soil.", 1.0),
+        passage("Mulch means anything that covers a bed.", 0.9, source="b.md"),
+    )
+    assert text == "Mulch is a layer of straw on the soil. [1]"
+
+
+def test_a_typo_in_the_question_finds_the_same_sentence() -> None:
+    passages = (passage("Aphids suck sap. Ladybirds eat about 50 insects a day."),)
+    assert text_of("what do ladibirds eat?", *passages) == text_of("what do ladybirds eat?", *passages)
+
+
+def test_what_is_unlikely_to_answer_does_not_fill_an_answer_up() -> None:
+    beside = passage("The museum of the town opens at noon. Its cellar holds barrels.", 0.2, source="b.md")
+    text = text_of("how many aphids do ladybirds eat?", passage(COURSE[3].text), beside)
+    assert "50 aphids" in text
+    assert "museum" not in text
+
+
+def test_an_example_is_told_from_its_beginning() -> None:
+    told = passage("A bath towel lies on the lawn. Nothing grows below it. Mulch does the same.", 0.8)
+    told = Passage(replace(told.chunk, heading=("Everyday example",), title="Mulch"), 0.8, 0.4, 0.8)
+    text = text_of("give me an example of mulch", told)
+    assert text.startswith("A bath towel lies on the lawn. [1] Nothing grows below it.")
+
+
+def test_the_name_that_is_asked_for_may_stand_in_the_next_sentence() -> None:
+    other = passage("Mulch was described long ago. A book by Ada Fern did so in 1731.", 0.8, source="b.md")
+    assert "Ada Fern" in text_of("who described mulch?", passage(COURSE[4].text), other)

@@ -1,0 +1,201 @@
+"""question + passages -> how likely each of their sentences answers  (pure)"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge.models import Passage
+from knowledge.questioning import Sort, sort_of, suits
+from knowledge.reading import Read, ReadPiece, read
+from knowledge.sentences import Piece
+from knowledge.vocabulary import LIGHT, STOP, content, corrected, stem, weights, words
+
+PASSAGES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One piece where it stands: `passage` and `at` count from 0. `score` is the logit of how likely it
+    holds the answer. `apart` where nothing ties it to the question, `leans` where its subject stays behind
+    in the piece before it, `defines` where it says what the question's subject is, `mistake` where it names
+    a mistake and what to do instead."""
+
+    piece: Piece
+    passage: int
+    at: int
+    stems: frozenset[str]
+    score: float = 0.0
+    apart: bool = False
+    leans: bool = False
+    defines: bool = False
+    mistake: bool = False
+
+    @property
+    def said(self) -> str:
+        """The piece as an answer says it."""
+        if not self.mistake:
+            return self.piece.text
+        mistake, instead = _ARROW.split(self.piece.text, maxsplit=1)
+        return f"Mistake: {_lowered(mistake).rstrip('.')}. Instead: {_lowered(instead)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    question: str
+    sort: Sort
+    weights: Mapping[str, float]
+    pairs: tuple[tuple[str, str], ...]
+    """Neighbouring content words of the question."""
+    section: re.Pattern[str] | None = None
+    """What the headings are called under which the answer stands, where the question says so."""
+
+    def share(self, stems: frozenset[str]) -> float:
+        """How much of the question's meaning these stems cover, in [0, 1]."""
+        total = sum(self.weights.values())
+        return sum(self.weights[stem] for stem in self.weights if stem in stems) / total if total else 0.0
+
+
+_MISTAKES = re.compile(r"\b(?:mistakes?|pitfalls?|myths?|misconceptions?|wrong)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\b(?:examples?|analogy|analogies)\b", re.IGNORECASE)
+_ARROW = re.compile(r"\s(?:->|→|=>|⇒)\s")
+
+
+def _lowered(text: str) -> str:
+    """Without its capital, unless it is a name's: "LoRA", "AI"."""
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text
+
+
+def understood(question: str, passages: Sequence[Passage], rarity: Mapping[str, float]) -> Asked:
+    """A typo is read as the word of the passages that it is a typo of."""
+    known = frozenset[str]().union(*(read(one.chunk).every | read(one.chunk).named for one in passages))
+    section = next((one for one in (_MISTAKES, _EXAMPLES) if one.search(question)), None)
+    weighed = corrected(weights(question, rarity), known)
+    return Asked(question, sort_of(question), weighed, tuple(pairwise(content(question))), section)
+
+
+def spots(asked: Asked, passages: Sequence[Passage]) -> list[Spot]:
+    """Every piece of the best passages, passage by passage, in order. `passages` best first."""
+    shown = [(passage, read(passage.chunk)) for passage in passages[:PASSAGES]]
+    most = max((asked.share(one.own) for _, text in shown for one in text.pieces), default=0.0)
+    return [
+        spot
+        for at, (passage, text) in enumerate(shown)
+        for spot in _spots(asked, passage, text, at=at, most=most)
+    ]
+
+
+def _spots(asked: Asked, passage: Passage, text: Read, *, at: int, most: float) -> Iterator[Spot]:
+    chunk = passage.chunk
+    fitting = asked.section is not None and any(asked.section.search(one) for one in chunk.heading)
+    mistakes = any(_MISTAKES.search(one) for one in chunk.heading)
+    place = _COSINE * (passage.cosine or 0.0) + (_FIRST if at == 0 else _SECOND if at == 1 else 0.0)
+    place += _BIAS + (_SECTION if fitting else 0.0)
+    before = frozenset[str]()
+    for number, one in enumerate(text.pieces):
+        leaning = leans(one.piece.text, asked.weights.keys()) or (
+            number > 0 and _goes_on(one, fitting, mistakes)
+        )
+        # What "it" stands for was said in the sentence before.
+        carried = before if leaning else frozenset[str]()
+        mistake = mistakes and bool(_ARROW.search(one.piece.text))
+        defining = asked.sort == "what it is" and _is_definition(asked, one)
+        score = place + _fit(asked, one, text, carried=carried, before=before, most=most)
+        score += _DEFINITION * defining
+        score -= _ASIDE * ((mistake or one.piece.kind == "step") and not fitting)
+        apart = not fitting and not _tied(asked, one, carried, before)
+        score += _TOLD_NEXT * (not apart and not (one.own | carried) & asked.weights.keys())
+        yield Spot(one.piece, at, number, one.own, score, apart, leaning, _is_definition(asked, one), mistake)
+        before = one.own
+
+
+def _goes_on(one: ReadPiece, fitting: bool, mistakes: bool) -> bool:
+    """An example is read from its beginning, a step that does something with "it" after the one before."""
+    if one.piece.kind == "step":
+        return bool(_WITH_IT.match(one.piece.text))
+    return fitting and not mistakes and one.piece.kind == "prose"
+
+
+_WITH_IT = re.compile(r"^\w+ (?:it|its|them|their)\b", re.IGNORECASE)
+
+
+def _tied(asked: Asked, one: ReadPiece, carried: frozenset[str], before: frozenset[str]) -> bool:
+    """By a word of the question, or as the name or date that is asked for, right after such a word."""
+    if (one.own | carried) & asked.weights.keys():
+        return True
+    telling = asked.sort in ("who", "when", "where") and suits(asked.sort, one.piece.text, asked.question)
+    return telling and asked.share(before) > 0.3
+
+
+# Learned by logistic regression on questions about encyclopedic articles ("does the sentence hold the
+# answer?"), cross-validated over articles, then rounded; what tells courses from articles (definitions
+# asked for, sections, steps, mistakes) was set by hand.
+_BIAS, _COSINE, _FIRST, _SECOND = -4.2, 1.8, 1.5, 0.5
+_COVERS_SQUARED, _BELOW_MOST, _NAMED, _BEFORE, _ELSEWHERE = 2.4, 2.1, 1.0, 1.75, 0.8
+_TOGETHER, _SUITS, _TELLS, _LENGTH = 0.8, 0.3, 0.2, 0.25
+_DEFINITION, _SECTION, _ASIDE, _TOLD_NEXT = 4.0, 2.5, 1.0, 1.5
+
+
+def _fit(
+    asked: Asked,
+    one: ReadPiece,
+    text: Read,
+    *,
+    carried: frozenset[str],
+    before: frozenset[str],
+    most: float,
+) -> float:
+    covered = asked.share(one.own)
+    return (
+        _COVERS_SQUARED * covered * covered
+        - _BELOW_MOST * (most - covered)
+        + _NAMED * (asked.share(one.own | text.named | carried) - covered)
+        + _BEFORE * (asked.share(one.own | before) - covered)
+        - _ELSEWHERE * (asked.share(text.every | one.own) - covered)
+        + _TOGETHER * _together(asked, one.stems)
+        + _SUITS * suits(asked.sort, one.piece.text, asked.question)
+        + _TELLS * min(len(one.own - asked.weights.keys()), 15) / 15
+        + _LENGTH * len(one.piece.text) / 100
+    )
+
+
+def _together(asked: Asked, stems: Sequence[str]) -> float:
+    """The share of the question's neighbouring words that are neighbours here too."""
+    places: dict[str, list[int]] = {}
+    for place, own in enumerate(stems):
+        places.setdefault(own, []).append(place)
+    near = [
+        any(abs(a - b) <= 2 for a in places.get(one, ()) for b in places.get(other, ()))
+        for one, other in asked.pairs
+    ]
+    return sum(near) / len(near) if near else 0.0
+
+
+def _is_definition(asked: Asked, one: ReadPiece) -> bool:
+    return bool(one.defined) and one.defined <= asked.weights.keys() and asked.share(one.defined) > 0.6
+
+
+_LEANS = re.compile(
+    r"^[\"'“(]*(?:(?:and|but|so|or|yet|also|then|thus|hence|therefore|however|instead|moreover|still|meanwhile|"
+    r"in addition|as a result|for example|for instance|because of|due to|despite),? )?"
+    r"(?:(?:this|these|those)\b(?P<noun>\W+[\w'’-]+)?|"
+    r"(?:it|its|they|their|them|he|she|his|her|him|neither|both(?! \w+ and)|"
+    r"the (?:former|latter))\b|"
+    r"that (?:is|was|means|makes)\b)",
+    re.IGNORECASE,
+)
+_SUCH = re.compile(r"\bsuch (?!as\b|that\b)", re.IGNORECASE)
+_EXPLETIVE = re.compile(
+    r"^it (?:is|was|has been) (?:\w+ )?(?:that|to|possible|important|estimated|likely)\b", re.IGNORECASE
+)
+
+
+def leans(sentence: str, asked: Collection[str] = ()) -> bool:
+    """Whether a sentence's subject stays behind in the sentence before it. "This agreement" does not
+    where the question, whose stems are `asked`, speaks of the agreement."""
+    found = _LEANS.match(sentence)
+    if not found or _EXPLETIVE.match(sentence):
+        return bool(_SUCH.search(sentence))
+    noun = (words(found["noun"] or "") or [""])[0]
+    return noun in STOP or noun in LIGHT or stem(noun) not in asked
