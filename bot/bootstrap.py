@@ -24,6 +24,7 @@ from bot.handlers.quiz_passage import show_quiz_passage
 from bot.ports import Clock, Dice, StudyRecord
 from bot.spaces import libraries_of
 from knowledge.answerer import Answerer
+from knowledge.errors import PROGRAM
 from knowledge.ports import Catalogue
 from knowledge.shelf import Shelf
 
@@ -41,7 +42,9 @@ class Ports:
     dice: Dice
 
 
-def dispatcher(ports: Ports, *, new_id: Callable[[], str] = new_error_id) -> Dispatcher:
+def dispatcher(
+    ports: Ports, *, new_id: Callable[[], str] = new_error_id, program: str = PROGRAM
+) -> Dispatcher:
     record, catalogue, clock, shelf = ports.record, ports.catalogue, ports.clock, ports.shelf
     libraries = partial(libraries_of, record=record, catalogue=catalogue)
     return Dispatcher(
@@ -81,4 +84,5 @@ def dispatcher(ports: Ports, *, new_id: Callable[[], str] = new_error_id) -> Dis
             commands.Help: show_help,
         },
         new_id=new_id,
+        program=program,
     )

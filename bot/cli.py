@@ -183,7 +183,7 @@ def _run(context: typer.Context, body: "Callable[[Settings], Awaitable[int]]") -
 async def _finished(body: "Callable[[Settings], Awaitable[int]]", settings: "Settings") -> int:
     from bot.dispatcher import attempted, new_error_id
 
-    done = await attempted(body(settings), new_id=new_error_id)
+    done = await attempted(body(settings), new_id=new_error_id, program=settings.program)
     if isinstance(done, int):
         return done
     _say(" ".join(words for words in done if words))
@@ -216,7 +216,7 @@ async def _ingest_starter(settings: "Settings", knowledge: "Knowledge") -> None:
     await _set_up_apart(settings)
     _say("Nothing was ingested yet: here is the starter course.")
     course = Path(str(package.__path__[0])) / "starter"
-    arguments = Arguments((course,), STARTER, wait=True)
+    arguments = Arguments((course,), STARTER, wait=True, program=settings.program)
     if await run(arguments, knowledge, out=sys.stderr, err=sys.stderr) != DONE:
         raise StudyhallError("The starter course could not be ingested.", hint="Run: studyhall doctor")
 
@@ -227,7 +227,9 @@ async def _ingest(
     from bot.opening import opened_knowledge
     from ingest.commandline import Arguments, run
 
-    arguments = Arguments(tuple(paths), library, reembed=reembed, wait=wait, as_json=as_json)
+    arguments = Arguments(
+        tuple(paths), library, reembed=reembed, wait=wait, as_json=as_json, program=settings.program
+    )
     async with opened_knowledge(settings) as knowledge:
         return await run(arguments, knowledge)
 

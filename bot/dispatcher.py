@@ -9,7 +9,7 @@ from bot.commands import Command, Request
 from bot.logs import logger
 from bot.messages.errors import for_error, sentences
 from bot.replies import Reply
-from knowledge.errors import StudyhallError
+from knowledge.errors import PROGRAM, StudyhallError
 
 Handler = Callable[[Any, Any], Awaitable[Reply] | AsyncIterator[Reply]]
 """(command, origin) -> its reply, or replies of which all but the last are partial."""
@@ -22,11 +22,19 @@ def new_error_id() -> str:
 
 
 class Dispatcher:
-    """`new_id` gives the number under which an unexpected error is logged and told to the learner."""
+    """`new_id` gives the number under which an unexpected error is logged and told to the learner; `program`
+    is how the shell calls us here."""
 
-    def __init__(self, handlers: Mapping[type[Command], Handler], *, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        handlers: Mapping[type[Command], Handler],
+        *,
+        new_id: Callable[[], str],
+        program: str = PROGRAM,
+    ) -> None:
         self._handlers = dict(handlers)
         self._new_id = new_id
+        self._program = program
 
     async def dispatch(self, request: Request) -> AsyncIterator[Reply]:
         """One reply, or partial ones and then the whole; an error is a reply too. Never raises."""
@@ -36,7 +44,7 @@ class Dispatcher:
         except StudyhallError as error:
             log = logger(__name__)
             log.debug("told the learner", error=str(error), command=type(request.command).__name__)
-            yield for_error(error, id="")
+            yield for_error(error, id="", program=self._program)
         except Exception as error:  # noqa: BLE001 - the one place where an error that nobody foresaw ends
             yield self._unexpected(error, request)
 
@@ -57,7 +65,9 @@ class Dispatcher:
             yield reply
 
 
-async def attempted(made: Awaitable[Made], *, new_id: Callable[[], str]) -> Made | tuple[str, str]:
+async def attempted(
+    made: Awaitable[Made], *, new_id: Callable[[], str], program: str = PROGRAM
+) -> Made | tuple[str, str]:
     """What was made, or why not and what to do: for one line among many that must not end the others."""
     try:
         return await made
@@ -69,4 +79,4 @@ async def attempted(made: Awaitable[Made], *, new_id: Callable[[], str]) -> Made
         if not isinstance(error, StudyhallError):
             log = logger(__name__)
             log.error("unexpected error", id=id, exc_info=error)
-        return sentences(error, id=id)
+        return sentences(error, id=id, program=program)

@@ -5,11 +5,12 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from bot.opening import opened_ports
 from bot.settings import Settings, unknown_settings
-from knowledge.adapters.embedder import default_models, is_exported
-from knowledge.errors import StudyhallError
+from knowledge.adapters.embedder import DEFAULT_EMBEDDER, default_models, is_exported
+from knowledge.errors import StudyhallError, typed_here
 from knowledge.models import Library
 from knowledge.ports import ChatModel, Message
 from knowledge.wiring import Knowledge
@@ -35,7 +36,7 @@ async def examine(settings: Settings, environment: Mapping[str, str]) -> int:
         mark = {True: "ok", None: "note", False: "FAIL"}[finding.well]
         sys.stdout.write(f"{mark:<4}  {finding.what}\n")
         if finding.advice:
-            sys.stdout.write(f"      {finding.advice}\n")
+            sys.stdout.write(f"      {typed_here(finding.advice, settings.program)}\n")
     return NOTHING_DONE if sick else DONE
 
 
@@ -54,9 +55,11 @@ async def _findings(settings: Settings, environment: Mapping[str, str]) -> Async
 
 async def _material(knowledge: Knowledge, settings: Settings) -> AsyncIterator[Finding]:
     libraries = await knowledge.catalogue.libraries()
+    served = all(library.embedder in ("", settings.embedder) for library in libraries)
     for finding in taught(libraries, settings.embedder):
         yield finding
-    if libraries:
+    # What is missing for it was said already.
+    if libraries and served and embedder(settings).well:
         try:
             await knowledge.retriever.find(_QUESTION, tuple(library.slug for library in libraries), k=1)
             yield Finding("Passages are found by meaning and by words.")
@@ -82,7 +85,8 @@ def folder(data: Path) -> Finding:
 def embedder(settings: Settings) -> Finding:
     if is_exported(settings.models or default_models(), settings.embedder):
         return Finding(f"The embedder {settings.embedder} is set up.")
-    return Finding(f"The embedder {settings.embedder} is not set up.", False, "Run: studyhall setup")
+    chosen = "" if settings.embedder == DEFAULT_EMBEDDER else f" --embedder {quote(settings.embedder)}"
+    return Finding(f"The embedder {settings.embedder} is not set up.", False, f"Run: studyhall setup{chosen}")
 
 
 def taught(libraries: Sequence[Library], embedder: str) -> Iterator[Finding]:
@@ -93,7 +97,7 @@ def taught(libraries: Sequence[Library], embedder: str) -> Iterator[Finding]:
             yield Finding(f"The library {library.slug} is served, generation {library.generation}.")
             continue
         what = f"The library {library.slug} was read with the embedder {library.embedder}."
-        roots = " ".join(library.roots)
+        roots = " ".join(map(quote, library.roots))
         yield Finding(what, False, f"Run: studyhall ingest --reembed --library {library.slug} {roots}")
 
 

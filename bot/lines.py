@@ -4,22 +4,23 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TextIO
 
-from bot.dispatcher import attempted
 from bot.scripting import Json, failure, line
 
 One = Callable[[str], Awaitable[Json]]
+Attempt = Callable[[Awaitable[Json]], Awaitable[Json | tuple[str, str]]]
+"""What was made, or why not and what to do."""
 
 _EMPTY = "There is nothing in this line."
 
 
-async def answer_lines(lines: TextIO, out: TextIO, one: One, *, hint: str, new_id: Callable[[], str]) -> int:
+async def answer_lines(lines: TextIO, out: TextIO, one: One, *, hint: str, attempt: Attempt) -> int:
     """The exit code: 1 where there were lines and none of them could be answered."""
     tried = done = 0
     while raw := await asyncio.to_thread(lines.readline):
         query = raw.rstrip("\r\n")
         tried += 1
         if query.strip():
-            found = await attempted(one(query), new_id=new_id)
+            found = await attempt(one(query))
         else:
             found = (_EMPTY, hint)
         done += isinstance(found, dict)

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from shlex import quote
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import WrongConfiguration
+from knowledge.errors import PROGRAM
 
 PREFIX = "STUDYHALL_"
+DATA = Path("data")
 
 
 class Settings(BaseSettings):
@@ -26,7 +29,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    data: Path = Field(Path("data"), description="Folder in which everything is kept.")
+    data: Path = Field(DATA, description="Folder in which everything is kept.")
     database_url: str = Field(
         "",
         description="SQLite or PostgreSQL URL of all that is recorded; empty is a file in the data folder.",
@@ -83,6 +86,11 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{(self.data / 'studyhall.db').resolve()}"
+
+    @property
+    def program(self) -> str:
+        """How the shell calls us so that the same data is found."""
+        return PROGRAM if self.data == DATA else f"{PROGRAM} --data {quote(str(self.data))}"
 
     def vendors(self) -> Mapping[str, str]:
         """What the vendors' own libraries look for in the environment."""

@@ -30,9 +30,9 @@ async def ask(settings: Settings, question: str, *, lesson: str, as_json: bool) 
         shelf = Shelf(catalogue=knowledge.catalogue)
         answer = partial(_answer, knowledge=knowledge, shelf=shelf, lesson=lesson)
         if question == STDIN:
-            return await _each_line(partial(_timed, answer), "Write a question in each line.")
+            return await _each_line(settings, partial(_timed, answer), "Write a question in each line.")
         if as_json:
-            return await _one_json(question, partial(_timed, answer))
+            return await _one_json(settings, question, partial(_timed, answer))
         from bot.messages import answers
 
         return _drawn(answers.answered(_turn(await answer(_filled(question))), private=False))
@@ -46,9 +46,9 @@ async def define(settings: Settings, word: str, *, as_json: bool) -> int:
             return scripting.definition(query, *await look_up(query))
 
         if word == STDIN:
-            return await _each_line(one, "Write a word in each line.")
+            return await _each_line(settings, one, "Write a word in each line.")
         if as_json:
-            return await _one_json(word, one)
+            return await _one_json(settings, word, one)
         from bot.messages import terms
 
         match, term = await look_up(_filled(word))
@@ -65,9 +65,9 @@ async def search(settings: Settings, query: str, *, k: int, as_json: bool) -> in
             return scripting.passages(words, await find(words))
 
         if query == STDIN:
-            return await _each_line(one, "Write a query in each line.")
+            return await _each_line(settings, one, "Write a query in each line.")
         if as_json:
-            return await _one_json(query, one)
+            return await _one_json(settings, query, one)
         return _drawn(_listed(await find(_filled(query))))
 
 
@@ -77,15 +77,16 @@ async def quiz(settings: Settings, topic: str, *, count: int, seed: int) -> int:
         async def one(words: str) -> Json:
             return scripting.questions(await _questions(words, knowledge.catalogue, count, seed))
 
-        return await _one_json(topic, one)
+        return await _one_json(settings, topic, one)
 
 
-async def _each_line(one: Callable[[str], Awaitable[Json]], hint: str) -> int:
-    return await answer_lines(sys.stdin, sys.stdout, one, hint=hint, new_id=new_error_id)
+async def _each_line(settings: Settings, one: Callable[[str], Awaitable[Json]], hint: str) -> int:
+    attempt = partial(attempted, new_id=new_error_id, program=settings.program)
+    return await answer_lines(sys.stdin, sys.stdout, one, hint=hint, attempt=attempt)
 
 
-async def _one_json(query: str, one: Callable[[str], Awaitable[Json]]) -> int:
-    found = await attempted(one(query), new_id=new_error_id)
+async def _one_json(settings: Settings, query: str, one: Callable[[str], Awaitable[Json]]) -> int:
+    found = await attempted(one(query), new_id=new_error_id, program=settings.program)
     code = DONE if isinstance(found, dict) else NOTHING_DONE
     told = found if isinstance(found, dict) else scripting.failure(query, *found)
     sys.stdout.write(scripting.line(told) + "\n")

@@ -31,13 +31,14 @@ async def sit_down(settings: Settings, first: Command | None = None, prepare: Pr
         if sys.stdin.isatty() and sys.stdout.isatty():
             await _at_the_keyboard(ports, settings, first)
         else:
-            await _on_a_pipe(ports, first)
+            await _on_a_pipe(ports, settings, first)
 
 
-async def _on_a_pipe(ports: Ports, first: Command | None) -> None:
+async def _on_a_pipe(ports: Ports, settings: Settings, first: Command | None) -> None:
     from bot.platforms.terminal import piped
 
-    await piped.run(dispatcher(ports), terminal_origin(), sys.stdin, sys.stdout, first=first)
+    answering = dispatcher(ports, program=settings.program)
+    await piped.run(answering, terminal_origin(), sys.stdin, sys.stdout, first=first)
 
 
 async def _at_the_keyboard(ports: Ports, settings: Settings, first: Command | None) -> None:
@@ -48,9 +49,8 @@ async def _at_the_keyboard(ports: Ports, settings: Settings, first: Command | No
     suggest = partial(suggestions, space=origin.space, shelf=ports.shelf, libraries=libraries)
     warming = asyncio.create_task(_warm(ports))
     try:
-        await prompt.run(
-            dispatcher(ports), origin, suggest=suggest, history=settings.data / "history", first=first
-        )
+        answering = dispatcher(ports, program=settings.program)
+        await prompt.run(answering, origin, suggest=suggest, history=settings.data / "history", first=first)
     finally:
         warming.cancel()
 

@@ -11,7 +11,7 @@ from ingest.pipeline import Order, Pipeline
 from ingest.progress import Progress, progress_for
 from ingest.report import Report, as_json, as_text
 from ingest.slugs import slug_of
-from knowledge.errors import StudyhallError
+from knowledge.errors import PROGRAM, StudyhallError, typed_here
 from knowledge.models import LibraryId
 from knowledge.ports import Catalogue, Embedder, LexicalIndex, VectorIndex
 
@@ -34,13 +34,15 @@ class Adapters(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """`library` is a slug as typed, or None: a single folder's name, else DEFAULT."""
+    """`library` is a slug as typed, or None: a single folder's name, else DEFAULT. `program` is how the shell
+    calls us here."""
 
     paths: tuple[Path, ...]
     library: str | None = None
     reembed: bool = False
     wait: bool = False
     as_json: bool = False
+    program: str = PROGRAM
 
 
 async def run(
@@ -97,9 +99,10 @@ def _fault(arguments: Arguments) -> str:
 
 
 def _tell(error: StudyhallError, arguments: Arguments, out: TextIO, err: TextIO) -> None:
+    hint = typed_here(error.hint, arguments.program)
     if arguments.as_json:
         library = arguments.library or default_library(arguments.paths)
-        told = {"library": library, "error": str(error), "hint": error.hint}
+        told = {"library": library, "error": str(error), "hint": hint}
         out.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        err.write(" ".join(part for part in (str(error), error.hint) if part) + "\n")
+        err.write(" ".join(part for part in (str(error), hint) if part) + "\n")

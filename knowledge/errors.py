@@ -18,6 +18,16 @@ StudyhallError
 Each carries `hint`: one sentence that says what to do.
 """
 
+import re
+
+PROGRAM = "studyhall"
+_COMMAND = re.compile(rf"(?<!\S){PROGRAM} (?=(?:ingest|setup|doctor)\b)")
+
+
+def typed_here(hint: str, program: str) -> str:
+    """The hint with each command of ours as it must be typed: `program` is "studyhall --data elsewhere"."""
+    return _COMMAND.sub(lambda _: f"{program} ", hint)
+
 
 class StudyhallError(Exception):
     """The root of all. `str()` is one sentence for a person; `hint` says what to do next."""

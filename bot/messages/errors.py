@@ -3,23 +3,24 @@
 from collections.abc import Callable
 
 from bot.replies import Reply, paragraph
-from knowledge.errors import StudyhallError
+from knowledge.errors import PROGRAM, StudyhallError, typed_here
 
 Sentences = tuple[str, str]
 """What happened, and what to do next; the second may be empty."""
 
 
-def for_error(error: Exception, *, id: str) -> Reply:
-    """`id` is that under which it was logged."""
-    happened, advice = sentences(error, id=id)
+def for_error(error: Exception, *, id: str, program: str = PROGRAM) -> Reply:
+    """`id` is that under which it was logged; `program` is how the shell calls us here."""
+    happened, advice = sentences(error, id=id, program=program)
     parts = (paragraph(happened, "bad"), *((paragraph(advice, "quiet"),) if advice else ()))
     return Reply(parts, private=True)
 
 
-def sentences(error: Exception, *, id: str) -> Sentences:
+def sentences(error: Exception, *, id: str, program: str = PROGRAM) -> Sentences:
     """The words for the most specific class that has any."""
     words = next(_FOR_ERROR[kind] for kind in type(error).__mro__ if kind in _FOR_ERROR)
-    return words(error, id)
+    happened, advice = words(error, id)
+    return happened, typed_here(advice, program)
 
 
 def _known(error: Exception, _: str) -> Sentences:

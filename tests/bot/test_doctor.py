@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.doctor import chat_model, folder, strays, taught
 from knowledge.models import Library, LibraryId
 
-COURSE = Library(LibraryId("course"), "Course", embedder="small", generation=3, roots=("/lessons",))
+COURSE = Library(LibraryId("course"), "Course", embedder="small", generation=3, roots=("/my lessons",))
 
 
 def test_a_setting_with_a_slip_is_a_note_and_no_fault():
@@ -23,7 +23,7 @@ def test_a_folder_that_is_not_there_yet_is_well_and_a_file_in_its_place_is_not(t
 def test_a_library_of_another_embedder_brings_the_command_that_mends_it():
     (finding,) = taught([COURSE], "large")
     assert finding.well is False
-    assert finding.advice == "Run: studyhall ingest --reembed --library course /lessons"
+    assert finding.advice == "Run: studyhall ingest --reembed --library course '/my lessons'"
     (finding,) = taught([COURSE], "small")
     assert finding.well
 

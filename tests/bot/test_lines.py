@@ -2,9 +2,11 @@
 
 import io
 import json
+from functools import partial
 
 from structlog.testing import capture_logs
 
+from bot.dispatcher import attempted
 from bot.lines import answer_lines
 from bot.scripting import Json
 from knowledge.errors import StoreUnavailable
@@ -20,7 +22,8 @@ async def _one(query: str) -> Json:
 
 async def _answered(text: str) -> tuple[int, list[Json]]:
     out = io.StringIO()
-    code = await answer_lines(io.StringIO(text), out, _one, hint="Write one.", new_id=lambda: "e77")
+    attempt = partial(attempted, new_id=lambda: "e77")
+    code = await answer_lines(io.StringIO(text), out, _one, hint="Write one.", attempt=attempt)
     return code, [json.loads(line) for line in out.getvalue().splitlines()]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import WrongConfiguration
 from bot.settings import Settings, read_settings, unknown_settings
+from knowledge.errors import typed_here
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +34,13 @@ def test_the_command_line_goes_before_the_environment_and_that_before_the_file(
     assert read_settings().data == Path("environment")
     assert read_settings(data=Path("given")).data == Path("given")
     assert read_settings(data=None).data == Path("environment")
+
+
+def test_a_command_that_we_print_finds_the_same_data():
+    hint = "Run: studyhall ingest --reembed /a/studyhall ingest"
+    assert typed_here(hint, read_settings().program) == hint
+    told = typed_here(hint, read_settings(data=Path("the data")).program)
+    assert told == "Run: studyhall --data 'the data' ingest --reembed /a/studyhall ingest"
 
 
 def test_every_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch):
