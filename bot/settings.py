@@ -76,6 +76,14 @@ class Settings(BaseSettings):
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        kind = value.partition(":")[0].partition("+")[0]
+        if value and kind not in ("sqlite", "postgresql", "postgres"):
+            raise ValueError("give sqlite:///path/to/file.db or postgresql://user@host/database")
+        return value
+
     @field_validator("chroma_url", "openai_base_url")
     @classmethod
     def _http(cls, value: str) -> str:

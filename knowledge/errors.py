@@ -21,7 +21,7 @@ Each carries `hint`: one sentence that says what to do.
 import re
 
 PROGRAM = "studyhall"
-_COMMAND = re.compile(rf"(?<!\S){PROGRAM} (?=(?:ingest|setup|doctor)\b)")
+_COMMAND = re.compile(rf"(?<!\S){PROGRAM} (?=(?:ingest|doctor)\b)")
 
 
 def typed_here(hint: str, program: str) -> str:
@@ -84,7 +84,7 @@ class ModelTimedOut(ModelUnavailable):
 
 
 class ModelQuotaSpent(ModelUnavailable):
-    pass
+    hint = "Wait a while, or look at the account's limits; answers go on without a model."
 
 
 class ModelRejected(ModelUnavailable):

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from time import monotonic
 from types import TracebackType
@@ -33,9 +33,10 @@ class LangchainChat:
 
     async def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
         said = False
-        with _Translated(self._model):
+        with _Translated(self._model, translated):
             if self._chat is None:
-                self._chat = await asyncio.to_thread(_made, self._model, self._timeout_s)
+                with _Translated(self._model, unopened):
+                    self._chat = await asyncio.to_thread(_made, self._model, self._timeout_s)
             deadline = monotonic() + self._timeout_s
             async with aclosing(self._chat.astream(_spoken(messages))) as chunks:
                 while (chunk := await asyncio.wait_for(_next(chunks), deadline - monotonic())) is not None:
@@ -73,8 +74,8 @@ class _Translated:
     """Each provider raises errors of its own, and bare ones of its transport: all leave as ours. Their texts
     may quote a key or a prompt, so that only their class is told."""
 
-    def __init__(self, model: str) -> None:
-        self._model = model
+    def __init__(self, model: str, told: Callable[[Exception, str], ModelUnavailable]) -> None:
+        self._model, self._told = model, told
 
     def __enter__(self) -> None:
         pass
@@ -83,7 +84,19 @@ class _Translated:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, Exception) and not isinstance(error, StudyhallError):
-            raise translated(error, self._model) from error
+            raise self._told(error, self._model) from error
+
+
+def unopened(error: Exception, model: str) -> ModelUnavailable:
+    """Nothing was asked yet: what is wrong is the setting, the installation or a key that is not there."""
+    if type(error) is ValueError:
+        hint = "Write STUDYHALL_CHAT_MODEL as provider:model, such as openai:gpt-5-mini."
+        return ModelRejected(f"“{model}” names no provider of language models that is known here.", hint=hint)
+    if isinstance(error, (ImportError, AttributeError)):
+        hint = "Install langchain's package for its provider, or name another in STUDYHALL_CHAT_MODEL."
+        return ModelRejected(f"What speaks to {model} is not installed.", hint=hint)
+    hint = "Set the provider's key, such as OPENAI_API_KEY."
+    return ModelRejected(f"{model} cannot be opened ({type(error).__name__}).", hint=hint)
 
 
 def translated(error: Exception, model: str) -> ModelUnavailable:

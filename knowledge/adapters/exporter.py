@@ -43,7 +43,7 @@ def export_embedder(
     EmbedderMissing where the weights cannot be had or are not what was published.
     """
     target = home(models, name)
-    models.mkdir(parents=True, exist_ok=True)
+    _make(models)
     with FileLock(models / f".{target.name}.lock"):
         if again or not is_exported(models, name):
             with tempfile.TemporaryDirectory(dir=models, prefix=f".{target.name}-") as scratch:
@@ -51,6 +51,16 @@ def export_embedder(
                 _replace(target, ready, Path(scratch) / "old")
         say(f"The embedder {name} is ready.")
     return target
+
+
+def _make(models: Path) -> None:
+    try:
+        models.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EmbedderMissing(
+            f"The folder {models} cannot be made: {error.strerror}.",
+            hint="Give another in STUDYHALL_MODELS, or the right to write there.",
+        ) from error
 
 
 def _write(name: str, scratch: Path, say: Callable[[str], None]) -> Path:

@@ -44,13 +44,15 @@ def test_a_command_that_we_print_finds_the_same_data():
 
 
 def test_every_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("STUDYHALL_DATABASE_URL", "mysql://ana:secret@host/study")
     monkeypatch.setenv("STUDYHALL_CHROMA_URL", "localhost")
     monkeypatch.setenv("STUDYHALL_CHAT_TIMEOUT_S", "soon")
     monkeypatch.setenv("STUDYHALL_LOG_LEVEL", "loud")
     with pytest.raises(WrongConfiguration) as wrong:
         read_settings()
-    for name in ("STUDYHALL_CHROMA_URL", "STUDYHALL_CHAT_TIMEOUT_S", "STUDYHALL_LOG_LEVEL"):
-        assert name in str(wrong.value)
+    for name in ("DATABASE_URL", "CHROMA_URL", "CHAT_TIMEOUT_S", "LOG_LEVEL"):
+        assert f"STUDYHALL_{name}" in str(wrong.value)
+    assert "secret" not in str(wrong.value)
 
 
 def test_a_key_reaches_its_vendor_and_no_log(monkeypatch: pytest.MonkeyPatch):

@@ -115,9 +115,24 @@ async def test_nobody_listening_is_an_unavailable_model(monkeypatch: pytest.Monk
             await said(LangchainChat("openai:loopback", timeout_s=20))
 
 
-async def test_a_provider_that_is_not_there_is_an_unavailable_model() -> None:
-    with pytest.raises(ModelUnavailable):
-        await said(LangchainChat("nobody:nothing", timeout_s=20))
+@pytest.mark.parametrize(
+    ("model", "hint"),
+    [
+        ("nobody:nothing", "provider:model"),
+        ("nothing", "provider:model"),
+        ("ibm:loopback", "Install"),
+        ("openai:loopback", "OPENAI_API_KEY"),
+    ],
+)
+async def test_a_model_that_cannot_be_opened_says_what_to_mend(
+    monkeypatch: pytest.MonkeyPatch, model: str, hint: str
+) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(ModelRejected) as told:
+        await said(LangchainChat(model, timeout_s=20))
+    assert model in str(told.value)
+    assert hint in told.value.hint
 
 
 async def test_a_server_of_ones_own_needs_no_key(wire: OpenAIWire, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,6 +88,13 @@ def test_an_exported_embedder_is_not_exported_again(models: Path) -> None:
     assert "torch" not in sys.modules
 
 
+def test_a_folder_for_models_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(EmbedderMissing, match="taken") as told:
+        export_embedder(models=tmp_path / "taken" / "models", say=lambda _: None)
+    assert "STUDYHALL_MODELS" in told.value.hint
+
+
 def test_weights_that_are_not_the_published_ones_are_refused(tmp_path: Path) -> None:
     weights = tmp_path / "model.safetensors"
     weights.write_bytes(b"other weights")
