@@ -29,6 +29,7 @@ def decide(before: Holding, reading: Reading, gone: Collection[str], library: Li
     removed = frozenset(gone) | read_again
     kept = tuple(state for state in before.chunks if before.file_of(state.source) not in removed)
     chunks = tuple(chunk for item in reading.items for chunk in _chunks(item))
+    after = {it.id for it in kept} | {it.id for it in chunks}
     change = Change(
         library=library,
         sources=tuple(item.state for item in reading.items),
@@ -36,8 +37,9 @@ def decide(before: Holding, reading: Reading, gone: Collection[str], library: Li
         terms=tuple(term for item in reading.items for term in item.loaded.terms),
         chunks=chunks,
         removed=tuple(sorted(removed)),
+        calibration={"chunks": float(len(after))},
     )
-    return Outcome(change, kept, _counts(before, {it.id for it in kept} | {it.id for it in chunks}))
+    return Outcome(change, kept, _counts(before, after))
 
 
 def is_change(before: Holding, outcome: Outcome) -> bool:

@@ -28,6 +28,7 @@ class _Found:
     question: str
     passages: tuple[Passage, ...]
     rarity: Mapping[str, float]
+    calibration: Mapping[str, float]
 
 
 class Answerer:
@@ -35,6 +36,7 @@ class Answerer:
         self, *, catalogue: Catalogue, retriever: Retriever, lexical: LexicalIndex, chat: ChatModel | None
     ) -> None:
         self._catalogue, self._retriever, self._lexical, self._chat = catalogue, retriever, lexical, chat
+        self._calibrations: dict[LibraryId, tuple[int, Mapping[str, float]]] = {}
 
     async def answer(
         self,
@@ -50,7 +52,7 @@ class Answerer:
         blank = Answer(question, alone, complete=False)
         found = await self._find(alone, libraries, source)
         seen = await asyncio.to_thread(evidence, alone, found.passages, found.rarity)
-        if confidence(seen) < _ENOUGH:
+        if confidence(seen, found.calibration) < _ENOUGH:
             yield abstention(blank, found.passages, seen)
         elif self._chat is None:
             yield await self._extracted(blank, found)
@@ -59,14 +61,23 @@ class Answerer:
                 yield growing
 
     async def _find(self, question: str, libraries: tuple[LibraryId, ...], source: str | None) -> _Found:
-        passages, rarity = await asyncio.gather(
-            self._retriever.find(question, libraries, source=source), self._rarity(question, libraries)
+        passages, (rarity, calibration) = await asyncio.gather(
+            self._retriever.find(question, libraries, source=source), self._measured(question, libraries)
         )
-        return _Found(question, passages, rarity)
+        return _Found(question, passages, rarity, calibration)
 
-    async def _rarity(self, question: str, libraries: tuple[LibraryId, ...]) -> Mapping[str, float]:
-        """A word is as rare as it is where it is least rare."""
+    async def _measured(
+        self, question: str, libraries: tuple[LibraryId, ...]
+    ) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """The rarity of the question's words and the libraries' calibration."""
         generations = await self._catalogue.generations(libraries)
+        rarity, calibration = await asyncio.gather(
+            self._rarity(question, generations), self._calibration(generations)
+        )
+        return rarity, calibration
+
+    async def _rarity(self, question: str, generations: Mapping[LibraryId, int]) -> Mapping[str, float]:
+        """A word is as rare as it is where it is least rare."""
         each = await asyncio.gather(
             *(self._lexical.rarity(library, number, question) for library, number in generations.items())
         )
@@ -75,6 +86,15 @@ class Answerer:
             for word, value in one.items():
                 rarity[word] = min(value, rarity.get(word, value))
         return rarity
+
+    async def _calibration(self, generations: Mapping[LibraryId, int]) -> Mapping[str, float]:
+        """Libraries asked together are as large as all of them; empty where one was never measured."""
+        for library, number in generations.items():
+            if self._calibrations.get(library, (0, {}))[0] != number:
+                self._calibrations[library] = number, await self._catalogue.calibration(library)
+        each = [self._calibrations[library][1] for library in generations]
+        measured = each and all("chunks" in one for one in each)
+        return {"chunks": sum(one["chunks"] for one in each)} if measured else {}
 
     async def _extracted(self, blank: Answer, found: _Found) -> Answer:
         """The library's own sentences; an abstention where the passages have none to show."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf
+from math import exp, inf, log
 
 from knowledge.models import Passage
 from knowledge.reading import Read, read
@@ -128,14 +128,24 @@ _WEIGHTS: Mapping[str, float] = {
 }
 
 
+# The nearest passages of few lie farther off than the nearest of many. Measured on libraries of 60, 160,
+# 390 and 780 chunks: this much, and no more, answers a tenth more in the small ones.
+_CHUNKS, _PER_FOLD, _MOST = 400.0, 0.7, 0.6
+
+
 def confidence(found: Evidence, calibration: Mapping[str, float] | None = None) -> float:
     """How likely the library holds an answer, in [0, 1]; from 0.5 on it is worth answering.
 
-    `calibration` may hold a library's own "bias", added to the logit."""
+    `calibration` is what the ingest measured: "chunks", how many the library holds."""
     if not found.words:
         return 0.0
     logit = _BIAS + sum(weight * getattr(found, name) for name, weight in _WEIGHTS.items())
-    return 1 / (1 + exp(-logit - (calibration or {}).get("bias", 0.0)))
+    return 1 / (1 + exp(-logit - _bias(calibration or {})))
+
+
+def _bias(calibration: Mapping[str, float]) -> float:
+    chunks = calibration.get("chunks", 0.0)
+    return min(_MOST, max(0.0, _PER_FOLD * log(_CHUNKS / chunks))) if chunks > 0 else 0.0
 
 
 def reasons(found: Evidence) -> tuple[str, ...]:

@@ -41,6 +41,15 @@ async def test_a_first_ingest_switches_a_library_on(room: Schoolroom, root: Path
     assert await room.is_consistent()
 
 
+async def test_how_much_a_library_holds_is_measured_at_each_change(room: Schoolroom, root: Path) -> None:
+    await room.ingest(root)
+    first = len(await room.chunks())
+    assert await room.catalogue.calibration(AI) == {"chunks": first}
+    (root / "lessons/freezing.md").unlink()
+    await room.ingest(root)
+    assert await room.catalogue.calibration(AI) == {"chunks": first - 1}
+
+
 async def test_an_unchanged_course_meets_no_model_and_no_index(room: Schoolroom, root: Path) -> None:
     before = await room.ingest(root)
     room.vectors = MemoryVectorIndex()

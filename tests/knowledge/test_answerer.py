@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.errors import ModelQuotaSpent, ModelRejected, ModelTimedOut, ModelUnavailable
-from knowledge.models import LibraryId
+from knowledge.models import Change, Library, LibraryId
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.knowledge.answering_material import GARDEN, Shelves, garden, whole
 
@@ -127,3 +127,15 @@ async def test_a_models_citation_quotes_the_passages_own_sentence() -> None:
     chat = ScriptedChat(("Uneven watering keeps the plant from moving calcium when the soil dries out [1].",))
     answer = await whole((await garden()).answerer(chat), ROT)
     assert answer.citations[0].quote.startswith("It comes from uneven watering")
+
+
+async def test_what_the_ingest_measured_is_weighed_and_read_anew_after_the_next_one() -> None:
+    shelves = await garden()
+    answerer = shelves.answerer()
+    # Near enough for a library of a handful of passages, not for one of thousands.
+    question = "do insects rot?"
+    verdicts = []
+    for chunks in (5000.0, 6.0, 5000.0):
+        await shelves.catalogue.switch(Change(Library(GARDEN, GARDEN), calibration={"chunks": chunks}))
+        verdicts.append((await whole(answerer, question)).abstained)
+    assert verdicts == [True, False, True]

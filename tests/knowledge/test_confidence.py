@@ -56,9 +56,10 @@ def test_a_single_word_needs_more_than_to_be_mentioned() -> None:
     assert confidence(mentioned) < confidence(defined)
 
 
-def test_a_librarys_calibration_moves_the_scale() -> None:
+def test_the_nearest_passage_of_a_small_library_need_not_be_as_near() -> None:
     found = evidence("why does the fruit rot?", (passage(ROT),), {})
-    assert confidence(found, {"bias": -2}) < confidence(found) < confidence(found, {"bias": 2})
+    small, middling, large = (confidence(found, {"chunks": chunks}) for chunks in (50.0, 300.0, 5000.0))
+    assert small > middling > large == confidence(found)
 
 
 def test_a_teacher_is_told_why_there_is_no_answer() -> None:
