@@ -3,6 +3,7 @@
 For lessons without a glossary: what may be left out are words that the lesson stresses or repeats.
 """
 
+import math
 import random
 import re
 from collections import Counter
@@ -20,8 +21,9 @@ _FEWEST_MEANT = 6
 _WRONG = 3
 _A_LESSON = 6
 _LOOKED_AT = 60
-_KEYS_SEEN = 80
-_KEYS_A_LESSON = 30
+_KEYS_A_LESSON = 40
+_ALIKE = 0.8
+"""Cosine of two words' uses from which one can stand in the other's place."""
 _NOUN = re.compile(
     r"\b[a-z]{4,}(?:tion|sion|ment|ness|ity|ance|ence|ism|logy|acy|ship|sis|tions|sions|ments)\b"
 )
@@ -33,6 +35,26 @@ _EMPTY = frozenset(
         situation condition position function
         functions community university opportunity majority relation implementation solution solutions
         application applications variety ability quality quantity moment comment version occasion""",
+    )
+)
+_FEWEST_USES = 3
+_PLACED = frozenset(("in", "at", "near", "to", "from", "across", "around", "into", "outside"))
+_VERBS = frozenset(
+    re.findall(r"\w+", "was were is are had has did would could made took gave became began won")
+)
+_LINKS = frozenset(
+    re.findall(r"\w+", "and or in of to at on for with as by from that which who when the but during after")
+)
+_PEOPLES = re.compile(
+    r"[A-Z]\w+(?:ish|ese|ian|ean|ic|ist|ant)$|^(?:French|German|Dutch|Greek|Swiss|Roman|Norman|Arab|Saudi|Mongol)$"
+)
+_BROAD = frozenset(("European", "Western", "Eastern", "Asian", "African", "Europe", "Asia", "Africa", "West"))
+"""What holds many of the others: it may be as right as one of them."""
+_DATES = frozenset(
+    re.findall(
+        r"\w+",
+        """January February March April May June July August September October November December Monday
+        Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Easter News""",
     )
 )
 _UNFIT = re.compile(
@@ -58,30 +80,32 @@ class _Key:
     word: str
     kind: str
     """Words of one kind can stand in one another's place: names, stressed words, nouns of one number."""
+    uses: tuple[float, ...] = ()
+    """Of a name, shares of what stands around it: places, people, the "the" of things, adjectives."""
+    beside: frozenset[str] = frozenset()
+    """Of a noun, the words that it stands beside twice or more: "trial division", "prime factor"."""
 
 
 def gap_choices(lessons: Sequence[Lesson], dice: random.Random) -> Iterator[Question]:
     """At most a few from each lesson, every word once."""
     read = [(lesson, [(section, prose(section.text)) for section in lesson.sections]) for lesson in lessons]
-    keys = [_keys(lesson, [text for _, text in sections]) for lesson, sections in read]
-    every = list(dict.fromkeys(key for own in keys for key in own))
-    for (lesson, sections), own in zip(read, keys, strict=True):
+    for lesson, sections in read:
+        keys = _keys(lesson, [text for _, text in sections])
         sentences = [(section, it) for section, text in sections for it in text.sentences if _fit(it)]
         looked_at = dice.sample(sentences, min(_LOOKED_AT, len(sentences)))
-        yield from islice(_of_lesson(lesson, looked_at, own, [*own, *every][:_KEYS_SEEN], dice), _A_LESSON)
+        yield from islice(_of_lesson(lesson, looked_at, keys, dice), _A_LESSON)
 
 
 def _of_lesson(
     lesson: Lesson,
     sentences: Sequence[tuple[Section, str]],
     own: Sequence[_Key],
-    every: Sequence[_Key],
     dice: random.Random,
 ) -> Iterator[Question]:
     left = list(own)
     for section, sentence in sentences:
         for key in left:
-            if key.word in sentence and (question := _asked(lesson, section, sentence, key, every, dice)):
+            if key.word in sentence and (question := _asked(lesson, section, sentence, key, own, dice)):
                 yield question
                 left.remove(key)
                 break
@@ -94,12 +118,59 @@ def _keys(lesson: Lesson, read: Sequence[Prose]) -> list[_Key]:
     nouns = [
         word for word, n in sorted(Counter(_NOUN.findall(text)).items()) if n >= 3 and word not in _EMPTY
     ]
-    found = {spaced(word): _Key(word, _kind(word)) for word in (*lesson.terms, *stressed, *names, *nouns)}
-    return [key for key in found.values() if spaced(key.word) != spaced(lesson.title)][:_KEYS_A_LESSON]
+    pairs = Counter(re.findall(r"(?=\b([a-z]{4,}) ([a-z]{4,})\b)", text))
+    found = {spaced(word): word for word in (*lesson.terms, *stressed, *names, *nouns)}
+    left_out = {spaced(it) for it in (lesson.title, *_DATES, *_BROAD)}
+    words = [word for key, word in found.items() if key not in left_out][:_KEYS_A_LESSON]
+    return [_Key(word, _kind(word), _uses(word, text), _beside(word, pairs)) for word in words]
+
+
+def _uses(word: str, text: str) -> tuple[float, ...]:
+    """In what company a name stands; empty for other words and for a name that stands alone too seldom."""
+    if not word[0].isupper():
+        return ()
+    found = [place.span() for place in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)]
+    if len(found) < _FEWEST_USES:
+        return ()
+    counts = [0] * 6
+    for start, end in found:
+        marks = _company(text[max(0, start - 24) : start], text[end : end + 24])
+        counts = [count + mark for count, mark in zip(counts, marks, strict=True)]
+    return tuple(count / len(found) for count in counts)
+
+
+def _company(before: str, after: str) -> tuple[bool, ...]:
+    last = before.split()[-1] if before.strip() else ""
+    following = re.match(r"\s+([a-z]\w*)", after)
+    word = following[1] if following else ""
+    verb = bool(word) and (word in _VERBS or word.endswith("ed"))
+    return (
+        last.casefold() == "the",
+        last in _PLACED,
+        last == "by" or verb,
+        last == "of",
+        after.startswith(("'s", "’s")),
+        bool(word) and not verb and word not in _LINKS,
+    )
+
+
+def _beside(word: str, pairs: Counter[tuple[str, str]]) -> frozenset[str]:
+    if word[0].isupper():
+        return frozenset()
+    often = [pair for pair, n in pairs.items() if n >= 2 and word in pair]
+    return frozenset(one for pair in often for one in pair if one != word and stems(one))
+
+
+def _stands_alike(one: _Key, other: _Key) -> bool:
+    if not (one.uses and other.uses):
+        return not one.word[0].isupper()
+    along = sum(a * b for a, b in zip(one.uses, other.uses, strict=True))
+    return along > _ALIKE * math.hypot(*one.uses) * math.hypot(*other.uses)
 
 
 def _kind(word: str) -> str:
     case = "name" if word[0].isupper() else "word"
+    case += " people's" * bool(_PEOPLES.search(word))
     return f"{case} {len(word.split()) > 1} {word.endswith('s')} {bool(_NOUN.fullmatch(word))}"
 
 
@@ -116,9 +187,11 @@ def _asked(
     lesson: Lesson, section: Section, sentence: str, key: _Key, every: Sequence[_Key], dice: random.Random
 ) -> Question | None:
     gap = blanked(sentence, (key.word,))
+    if not re.search(rf"(?<![\w-]){re.escape(key.word)}(?![\w'’-])", sentence):
+        return None
     if gap.count(BLANK) != 1 or gives_away(gap, key.word) or _LISTED.search(gap):
         return None
-    if key.kind.startswith("name") and not _among_names(gap):
+    if not (_among_names(gap) if key.kind.startswith("name") else _fixed_by(gap, key)):
         return None
     wrong = _wrong(key, sentence, every, dice)
     if len(wrong) < _WRONG:
@@ -127,6 +200,12 @@ def _asked(
     return from_lesson(
         lesson, section, "choice", prompt, options[:1], options=options, why=sentence, term=key.word
     )
+
+
+def _fixed_by(gap: str, key: _Key) -> bool:
+    """Whether a noun stands beside a word that it often stands beside, which no other does."""
+    found = re.search(rf"(\w*)\W?{BLANK}\W?(\w*)", gap)
+    return found is not None and bool({found[1], found[2]} & key.beside)
 
 
 def _among_names(gap: str) -> bool:
@@ -138,7 +217,9 @@ def _among_names(gap: str) -> bool:
 def _wrong(key: _Key, sentence: str, every: Sequence[_Key], dice: random.Random) -> list[str]:
     alike: list[str] = []
     for other in every:
-        if other.kind != key.kind or gives_away(sentence, other.word):
+        if other.kind != key.kind or gives_away(sentence, other.word) or not _stands_alike(key, other):
+            continue
+        if key.beside & other.beside or other.word.casefold().endswith(key.word.casefold()):
             continue
         if not any(gives_away(other.word, word) for word in (key.word, *alike)):
             alike.append(other.word)

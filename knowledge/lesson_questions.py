@@ -1,6 +1,5 @@
-"""a lesson -> questions from its own text: a gap in a key sentence, a year, steps to order  (pure)"""
+"""a lesson -> questions from its own text: a gap in a key sentence, steps to order  (pure)"""
 
-import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.models import Lesson, Question, QuestionKind, Section
 from knowledge.question_forms import question_id
 from knowledge.quiz_text import Prose, Steps, numbered_steps, prose
-from knowledge.subjects import BLANK, Subject, blanked, gives_away, hint, mentions, pattern
+from knowledge.subjects import BLANK, Subject, blanked, compiled, gives_away, hint, mentions
 from knowledge.words import spaced
 
 _UNFIT = re.compile(
@@ -24,7 +23,8 @@ _PERSONAL = re.compile(
     r"click|quiz|https?|here|this|these|earlier|previous|as follows)\b",
     re.I,
 )
-_DEFINES = (
+_LEAD = re.compile(r"(?:An?|The)\s+")
+_DEFINES = re.compile(
     r"(?:\s*\([^)]*\))?,?\s+(?:(?:is|are|was|were)\s+(?:an?|the|any|when|how|used|called|known|made)\b|means?\b|"
     r"refers? to|describes?\b|measures?\b|happens? when|occurs? when|helps?\b|lets?\b|allows?\b|reuses?\b|"
     r"learns?\b|predicts?\b|finds?\b|combines?\b|trains?\b|adds?\b|reduces?\b|splits?\b|turns?\b|converts?\b|"
@@ -32,14 +32,11 @@ _DEFINES = (
     r"provides?\b|freezes?\b|updates?\b|changes?\b|"
     r"copies\b|maps?\b|removes?\b|selects?\b|creates?\b|generates?\b|compares?\b)"
 )
-_NAMED = (
+_NAMED = re.compile(
     r"(?:is|are|be|was|were)\s+(?:often |also |usually |commonly )?"
     r"(?:called|known as|termed|named|referred to as)\s+(?:an?\s+|the\s+)?[\"“]?"
 )
 _ELSEWHERE = re.compile(r"\b(lessons?|below|above|exercise|challenge|notebook|folder|click|open the)\b", re.I)
-_YEAR = re.compile(r"\b[Ii]n (1[0-9]{3}|20[0-2][0-9])\b")
-_ANY_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-2][0-9])\b")
-_HANGING = re.compile(r"\b[Ii]n \d{4},? (?:he|she|they|it|his|her|their|its)\b|\b(?:he|she|they) \w+ed\b")
 _COMMON = frozenset(
     [
         "note",
@@ -66,27 +63,8 @@ def gaps(lesson: Lesson, subjects: Sequence[Subject]) -> Iterator[Question]:
     keys = [it for it in _keys(lesson, subjects, [text for _, text in read]) if mentions(whole, it)]
     for section, text in read:
         for sentence in text.sentences:
-            if _fit(sentence):
+            if tellable(sentence):
                 yield from _first(_gap(lesson, section, sentence, names) for names in keys)
-
-
-def years(lesson: Lesson, dice: random.Random) -> Iterator[Question]:
-    """Sentences with one year in them, which is asked for among years near it."""
-    read = [(section, sentence) for section in lesson.sections for sentence in prose(section.text).sentences]
-    known = sorted({int(year) for _, sentence in read for year in _ANY_YEAR.findall(sentence)})
-    for section, sentence in read:
-        found = _YEAR.findall(sentence)
-        if _HANGING.search(sentence):
-            continue
-        if (
-            len(found) == 1
-            and len(re.findall(r"\d{4}", sentence)) == 1
-            and _fit(sentence)
-            and _names_something(sentence)
-        ):
-            options = (found[0], *map(str, _other_years(int(found[0]), known, dice)))
-            prompt = f"Which year fills the gap? “{_ANY_YEAR.sub(BLANK, sentence)}”"
-            yield from_lesson(lesson, section, "choice", prompt, options[:1], options=options, why=sentence)
 
 
 def orders(lesson: Lesson) -> Iterator[Question]:
@@ -129,7 +107,7 @@ def repeated_names(lesson: Lesson, read: Sequence[Prose]) -> list[str]:
     return [name for name, times in sorted(found.items(), key=lambda it: (-it[1], it[0])) if times >= 2][:30]
 
 
-def _fit(sentence: str) -> bool:
+def tellable(sentence: str) -> bool:
     return shapely(sentence) and not _UNFIT.match(sentence) and not _PERSONAL.search(sentence)
 
 
@@ -140,15 +118,11 @@ def shapely(sentence: str) -> bool:
     return shaped and clean
 
 
-def _names_something(sentence: str) -> bool:
-    return len(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+", sentence)) >= 2
-
-
 def _gap(lesson: Lesson, section: Section, sentence: str, names: tuple[str, ...]) -> Question | None:
     if not mentions(sentence, names) or not _about(sentence, names):
         return None
     gap = blanked(sentence, names)
-    found = re.search(pattern(names), sentence)
+    found = compiled(names).search(sentence)
     if (
         found is None
         or _cut_short(gap, found[0])
@@ -172,18 +146,12 @@ def _cut_short(gap: str, name: str) -> bool:
 
 def _about(sentence: str, names: tuple[str, ...]) -> bool:
     """Whether the sentence says what the word is, so that no other word fills its place."""
-    word = pattern(names)
-    subject = re.match(rf"(?:(?:An?|The)\s+)?{word}{_DEFINES}", sentence)
-    return subject is not None or re.search(rf"{_NAMED}{word}", sentence) is not None
-
-
-def _other_years(year: int, known: Sequence[int], dice: random.Random) -> list[int]:
-    near = [other for other in known if 0 < abs(other - year) <= 40]
-    chosen = dice.sample(near, min(2, len(near)))
-    steps = [
-        step for step in (-11, -7, -4, -2, 2, 4, 7, 11) if year + step not in chosen and year + step <= 2025
-    ]
-    return chosen + [year + step for step in dice.sample(steps, 3 - len(chosen))]
+    word = compiled(names)
+    lead = _LEAD.match(sentence)
+    subject = word.match(sentence, lead.end() if lead else 0) or word.match(sentence)
+    if subject is not None and _DEFINES.match(sentence, subject.end()):
+        return True
+    return any(word.match(sentence, named.end()) for named in _NAMED.finditer(sentence))
 
 
 def _first(questions: Iterator[Question | None]) -> Iterator[Question]:

@@ -3,12 +3,15 @@
 import asyncio
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import cycle
 
 from knowledge import question_forms as forms
 from knowledge.distractors import Distractors
+from knowledge.figure_questions import altered, figures
 from knowledge.gap_choices import gap_choices
-from knowledge.lesson_questions import gaps, orders, years
+from knowledge.lesson_questions import gaps, orders
+from knowledge.lesson_terms import LessonTerm, terms_in
 from knowledge.models import LibraryId, Question
 from knowledge.ports import Catalogue
 from knowledge.question_places import in_their_places, sound
@@ -18,10 +21,12 @@ from knowledge.words import spaced
 
 MOST = 50
 _ROUND = (
-    "which_term", "gap", "which_description", "judged", "typed", "order", "which_term", "year",
+    "which_term", "gap", "which_description", "judged", "typed", "order", "which_term", "figure",
     "which_description", "gap", "judged", "which_term", "typed", "which_description",
 )  # fmt: skip
-_ROUND_WITHOUT_TERMS = ("gap", "gap_choice", "year", "gap_choice", "order")
+_ROUND_WITHOUT_GLOSSARY = (
+    "which_term", "figure", "gap_choice", "altered", "which_description", "gap", "figure", "order", "typed",
+)  # fmt: skip
 
 
 async def questions_for(
@@ -58,20 +63,27 @@ class Generator:
     def __init__(self, material: Material, dice: random.Random, authored: Sequence[Question]) -> None:
         self._dice = dice
         self._salt = dice.random()
-        self._distractors = Distractors(material.glossary, material.neighbours, material.same)
-        self._terms = material.terms
+        explained = () if material.glossary else _explained(material)
+        self._homes = {it.term.source: it for it in explained}
+        own = {lesson.source for lesson in material.lessons}
+        told = tuple(it.term for it in explained if it.source in own)
+        glossary = material.glossary or tuple(it.term for it in explained)
+        self._distractors = Distractors(glossary, material.neighbours, material.same)
+        self._terms = material.terms or tuple(dice.sample(told, len(told)))
         self._spent: set[tuple[str, str, str]] = set()
         lessons, keys = material.lessons, self._keys_of(material)
         pools = {
             "gap": [it for lesson in lessons for it in gaps(lesson, keys)],
-            "year": [it for lesson in lessons for it in years(lesson, dice)],
+            "figure": [it for lesson in lessons for it in figures(lesson, dice)],
+            "altered": [it for lesson in lessons for it in altered(lesson, dice)],
             "order": [it for lesson in lessons for it in orders(lesson)],
             "gap_choice": list(gap_choices(lessons, dice)),
         }
         self._pools = {form: dice.sample(pool, len(pool)) for form, pool in pools.items()}
-        turns = _ROUND if material.terms else _ROUND_WITHOUT_TERMS
-        self._forms = [form for form in turns if self._pools.get(form, material.terms)]
+        turns = _ROUND if material.terms else _ROUND_WITHOUT_GLOSSARY
+        self._forms = [form for form in turns if self._pools.get(form, self._terms)]
         self._asked = {_prompt_key(question) for question in authored}
+        self._told: set[str] = set()
         self._used = {spaced(name) for it in authored for name in (it.term, *it.answer) if name.strip()}
         self._truths = cycle(dice.sample(("true_statement", "false_statement"), 2))
 
@@ -86,6 +98,7 @@ class Generator:
             found.append(question)
             self._distractors.count(question.options)
             self._asked.add(_prompt_key(question))
+            self._told.add(spaced(question.why) or question.id)
             self._used.add(spaced(question.term) if question.term else "")
         return found
 
@@ -104,7 +117,9 @@ class Generator:
 
     def _is_new(self, question: Question, fresh: bool) -> bool:
         used = fresh and bool(question.term) and spaced(question.term) in self._used
-        return not used and _prompt_key(question) not in self._asked
+        # Without a glossary a round would rather be short than ask for one sentence twice.
+        told = (fresh or bool(self._homes)) and spaced(question.why) in self._told
+        return not (used or told) and _prompt_key(question) not in self._asked
 
     def _from_pool(self, form: str) -> Iterator[Question]:
         yield from self._pools[form]
@@ -120,7 +135,12 @@ class Generator:
             if question is None or not sound(question) or _prompt_key(question) in self._asked:
                 self._spent.add(tried)
             else:
-                yield question
+                yield self._at_home(question)
+
+    def _at_home(self, question: Question) -> Question:
+        """A term that a lesson explains is asked about in that lesson's name."""
+        home = self._homes.get(question.source)
+        return replace(question, source=home.source, heading=home.heading) if home else question
 
     def _for(self, subject: Subject, form: str) -> random.Random:
         """Dice of a term's own, so that a question is the same whatever was asked before it."""
@@ -139,6 +159,16 @@ _FORMS: dict[str, forms.Form] = {
     "true_statement": forms.true_statement,
     "false_statement": forms.false_statement,
 }
+
+
+def _explained(material: Material) -> tuple[LessonTerm, ...]:
+    """Of two lessons that explain the same word, the first one's."""
+    found = {
+        (it.term.library, spaced(it.term.name)): it
+        for lesson in reversed((*material.lessons, *material.others))
+        for it in terms_in(lesson)
+    }
+    return tuple(found.values())
 
 
 def _distinct(questions: Sequence[Question]) -> list[Question]:

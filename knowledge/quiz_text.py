@@ -88,6 +88,7 @@ class Steps:
     items: tuple[str, ...]
 
 
+@lru_cache(maxsize=2048)
 def prose(markdown: str) -> Prose:
     """Paragraphs and list items as plain sentences; code, tables, quotes and headings left out."""
     found: list[str] = []

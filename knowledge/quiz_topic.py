@@ -17,8 +17,9 @@ from knowledge.subjects import mentions, names_of
 from knowledge.words import spaced
 
 TermKey = tuple[str, str]
-_LESSONS_READ = 10
-"""Lessons whose text is read for one quiz: enough for 50 questions, and quick in a large course."""
+_LESSONS_READ = 24
+_LETTERS_READ = 250_000
+"""How much is read for one quiz: enough for 50 questions, and quick in a large course."""
 _SAME = re.compile(
     r"\b(same (as|thing)|synonym|another (name|word)|also (called|known)|abbreviat|alias)", re.I
 )
@@ -45,6 +46,8 @@ class Material:
     glossary: tuple[TermHeading, ...]
     neighbours: Mapping[TermKey, tuple[TermKey, ...]]
     same: Mapping[TermKey, frozenset[str]]
+    others: tuple[Lesson, ...] = ()
+    """Where there is no glossary: lessons beside the topic's, whose terms may be wrong options."""
 
 
 async def topic_of(topic: str, libraries: Sequence[LibraryId], *, catalogue: Catalogue) -> Topic:
@@ -58,11 +61,8 @@ async def material_for(
 ) -> Material:
     dice = random.Random(f"material:{seed}")
     glossary = await catalogue.terms(libraries)
-    wanted = (
-        topic.lessons if len(topic.lessons) <= _LESSONS_READ else dice.sample(topic.lessons, _LESSONS_READ)
-    )
-    read = [await catalogue.lesson(lesson.library, lesson.source) for lesson in wanted]
-    lessons = tuple(lesson for lesson in read if lesson is not None)
+    wanted = dice.sample(topic.lessons, min(_LESSONS_READ, len(topic.lessons)))
+    lessons = await _read(wanted, catalogue)
     terms = await asyncio.to_thread(_terms_for, topic, lessons, glossary, dice)
     terms = terms[: 4 * count + 8]
     neighbours = await _neighbours(libraries, catalogue)
@@ -73,7 +73,26 @@ async def material_for(
         (term.library, term.source): _same_names(term) for term in full if term is not None
     }
     authored = await _authored(topic, libraries, catalogue)
-    return Material(authored, lessons, terms, glossary, neighbours, same)
+    others: tuple[Lesson, ...] = ()
+    if not glossary:
+        beside = [it for it in await catalogue.lessons(libraries) if it not in wanted]
+        few = max(0, _LESSONS_READ // 2 - len(lessons))
+        others = await _read(dice.sample(beside, min(few, len(beside))), catalogue)
+    return Material(authored, lessons, terms, glossary, neighbours, same, others)
+
+
+async def _read(wanted: Sequence[LessonHeading], catalogue: Catalogue) -> tuple[Lesson, ...]:
+    """In the order wanted, until there is enough."""
+    read: list[Lesson] = []
+    letters = 0
+    for heading in wanted:
+        lesson = await catalogue.lesson(heading.library, heading.source)
+        if lesson is not None:
+            read.append(lesson)
+            letters += sum(len(section.text) for section in lesson.sections)
+        if letters >= _LETTERS_READ:
+            break
+    return tuple(read)
 
 
 def _meant(topic: str, lessons: tuple[LessonHeading, ...], terms: tuple[TermHeading, ...]) -> Topic:

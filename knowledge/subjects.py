@@ -78,17 +78,17 @@ def mentions(text: str, names: tuple[str, ...]) -> bool:
     folded = text.casefold()
     # Most texts hold no name's first letters: a compiled pattern for each of them would be slow.
     near = any(re.split(r"[\s\-–]", name.casefold(), maxsplit=1)[0] in folded for name in names)
-    return near and _compiled(names).search(text) is not None
+    return near and compiled(names).search(text) is not None
 
 
 @lru_cache(maxsize=2048)
-def _compiled(names: tuple[str, ...]) -> re.Pattern[str]:
+def compiled(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(pattern(names))
 
 
 def blanked(text: str, names: tuple[str, ...]) -> str:
     """The names out of the text, and the article before them told nothing."""
-    bare = re.sub(pattern(names), BLANK, text)
+    bare = compiled(names).sub(BLANK, text)
     bare = re.sub(rf"\b[Aa]n? {BLANK}", lambda m: f"{'A(n)' if m[0][0] == 'A' else 'a(n)'} {BLANK}", bare)
     return re.sub(rf"{BLANK}\s*\(\s*{BLANK}\s*\)", BLANK, bare)
 
@@ -143,7 +143,7 @@ def _after_name(sentence: str, names: tuple[str, ...]) -> str:
         return ""
     lead = re.match(r"(?:(?:in|for) [\w\s-]{3,40}, )?(?:an?\s+|the\s+)?", sentence, re.I)
     start = lead.end() if lead else 0
-    found = _compiled(names).match(sentence, start) or _compiled(names).match(sentence)
+    found = compiled(names).match(sentence, start) or compiled(names).match(sentence)
     if found is None:
         return ""
     return re.sub(r"^(?:\s*\([^)]*\))?,?\s+", "", sentence[found.end() :])
