@@ -185,7 +185,7 @@ _LEANS = re.compile(
     r"that (?:is|was|means|makes)\b)",
     re.IGNORECASE,
 )
-_SUCH = re.compile(r"\bsuch (?!as\b|that\b)", re.IGNORECASE)
+_SUCH = re.compile(r"\bsuch (?!as\b|that\b)|\b(?:do|does|did) (?:the same|so)\b", re.IGNORECASE)
 _EXPLETIVE = re.compile(
     r"^it (?:is|was|has been) (?:\w+ )?(?:that|to|possible|important|estimated|likely)\b", re.IGNORECASE
 )

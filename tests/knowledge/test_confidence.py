@@ -52,8 +52,9 @@ def test_a_name_that_no_passage_holds_speaks_against() -> None:
 def test_a_single_word_needs_more_than_to_be_mentioned() -> None:
     mentioned = evidence("what is straw?", (passage("Lay straw on the soil.", score=0.8),), {"straw": 2.0})
     defined = evidence("what is straw?", (passage("Straw is dry grass.", score=0.8),), {"straw": 2.0})
-    assert (mentioned.thin, defined.thin) == (1.0, 0.0)
-    assert confidence(mentioned) < confidence(defined)
+    begun = evidence("what is straw?", (passage("Straw went on the soil.", score=0.8),), {"straw": 2.0})
+    assert (mentioned.thin, begun.thin, defined.thin) == (1.0, 0.5, 0.0)
+    assert confidence(mentioned) < confidence(begun) < confidence(defined)
 
 
 def test_the_nearest_passage_of_a_small_library_need_not_be_as_near() -> None:
