@@ -177,16 +177,24 @@ def test_a_reply_is_drawn_in_plain_lines():
         "",
         "[1] Lesson › Why  https://x.example",
         "",
-        "n\u00a0Go\u00a0on",
-        "1\u00a0Other · 2\u00a0Third",
+        "n Go on",
+        "1 Other · 2 Third",
     ]
-    assert "/n\u00a0Go" in drawn(reply, slashed=True)
+    assert "/n Go" in drawn(reply, slashed=True)
 
 
 def test_options_named_by_letter_are_a_lettered_list_without_twice_the_letter():
     keys = tuple(Button(letter, QUESTION, key=letter.casefold()) for letter in "AB")
     text = drawn(Reply((Bullets((plain("Early"), plain("Late")), lettered=True),), buttons=(keys,)))
     assert text.split("\n") == ["A. Early", "B. Late", "", "a · b", ""]
+
+
+def test_a_choice_is_not_parted_from_its_key_at_a_lines_end():
+    labels = [f"A label of some words, the {n}th" for n in range(1, 6)]
+    lines = drawn(Reply((), buttons=(tuple(Button(it, Help()) for it in labels),))).splitlines()
+    shown = [choice for line in lines for choice in line.split(" · ")]
+    assert shown == [f"{n} {label}" for n, label in enumerate(labels, start=1)]
+    assert len(lines) == 3
 
 
 def test_a_table_keeps_to_80_columns_and_counts_wide_characters():

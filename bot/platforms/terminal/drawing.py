@@ -35,6 +35,7 @@ from bot.replies import (
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _LOOKS = {"bold": "bold", "italic": "italic", "code": "cyan", "formula": "magenta", "mark": "yellow"}
 _TONES = {"good": "green", "bad": "red", "quiet": "dim"}
+_DOT = Words(" · ", "dim", overflow="fold")
 _UNDERLINES = {1: "=", 2: "-"}
 
 
@@ -47,7 +48,7 @@ def draw(reply: Reply, console: Console, *, slashed: bool = False) -> None:
     """Parts with a free line between them, then sources, then what can be chosen."""
     blocks = [_part(part, console) for part in reply.parts]
     blocks += [[_footnote(note) for note in reply.footnotes]] if reply.footnotes else []
-    blocks += [[_choices(reply, slashed)]] if reply.buttons and not reply.partial else []
+    blocks += [_choices(reply, slashed, console.width)] if reply.buttons and not reply.partial else []
     for number, block in enumerate(blocks):
         if number and not _close(reply, number):
             console.print()
@@ -174,15 +175,24 @@ def _footnote(note: Footnote) -> Words:
     return words
 
 
-def _choices(reply: Reply, slashed: bool) -> Words:
-    """ "1 Show passage 1 · 2 Helpful", a line for each row of buttons; a label is not broken in two."""
+def _choices(reply: Reply, slashed: bool, width: int) -> list[RenderableType]:
+    """ "1 Show passage 1 · 2 Helpful", each row of buttons on lines of its own; a line ends after a label,
+    never in one that would fit on the next."""
     keys = iter(keyed(reply, slashed=slashed))
-    lines = [Words(" · ", "dim").join(_choice(*next(keys)) for _ in row) for row in reply.buttons]
-    return Words("\n", overflow="fold").join(lines)
+    lines: list[RenderableType] = []
+    for row in reply.buttons:
+        held: list[Words] = []
+        for choice in (_choice(*next(keys)) for _ in row):
+            if held and sum(it.cell_len + 3 for it in held) + choice.cell_len > width:
+                lines.append(_DOT.join(held))
+                held = []
+            held.append(choice)
+        lines += [_DOT.join(held)] if held else []
+    return lines
 
 
 def _choice(key: str, button: Button) -> Words:
     if button.label.casefold() == key.casefold():
         return Words(key, "bold cyan")
-    label = clean(button.label).replace("\n", " ").replace(" ", "\u00a0")
-    return Words.assemble((key, "bold cyan"), (f"\u00a0{label}", "dim"))
+    label = clean(button.label).replace("\n", " ")
+    return Words.assemble((key, "bold cyan"), (f" {label}", "dim"), overflow="fold")
