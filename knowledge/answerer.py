@@ -12,6 +12,7 @@ from knowledge.grounding import Supported, drafted, nearest_sentence, supported
 from knowledge.models import Answer, Citation, LibraryId, Passage, Sentence, Suggestion
 from knowledge.ports import Catalogue, ChatModel, LexicalIndex
 from knowledge.prompt import messages
+from knowledge.questioning import plainly
 from knowledge.retriever import Retriever
 
 _ENOUGH = 0.5
@@ -50,8 +51,8 @@ class Answerer:
         is read in its light. The caller sets `turn`."""
         alone = standalone(question, previous)
         blank = Answer(question, alone, complete=False)
-        found = await self._find(alone, libraries, source)
-        seen = await asyncio.to_thread(evidence, alone, found.passages, found.rarity)
+        found = await self._find(plainly(alone), libraries, source)
+        seen = await asyncio.to_thread(evidence, found.question, found.passages, found.rarity)
         if confidence(seen, found.calibration) < _ENOUGH:
             yield abstention(blank, found.passages, seen)
         elif self._chat is None:

@@ -40,6 +40,19 @@ _NUMBER = re.compile(
 _NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w-]+")
 
 
+_MEANS = re.compile(
+    r"^\W*(?:what (?:does|do|did) (?P<said>.+?) (?:mean|stand for)|"
+    r"what(?:'s|’s| is) (?:the )?(?:meaning|definition) of (?P<of>.+?)|(?:define|meaning of) (?P<word>.+?))[\s?.!]*$",
+    re.IGNORECASE,
+)
+
+
+def plainly(question: str) -> str:
+    """What asks for a meaning, without the words that only say so: "what does X mean?" -> "what is X?"."""
+    found = _MEANS.match(question)
+    return f"what is {found['said'] or found['of'] or found['word']}?" if found else question
+
+
 def sort_of(question: str) -> Sort:
     return next((sort for sort, pattern in _SORTS if re.search(pattern, question, re.IGNORECASE)), "other")
 

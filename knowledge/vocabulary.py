@@ -26,25 +26,26 @@ STOP = frozenset(
 
 LIGHT = frozenset(
     """
-    able according allow allows another answer area around ask asked available based become became been
-    began begin begun believe best better big bring brought call called came case cause caused causes
-    certain change come comes common commonly concept consider considered considers contain correct could
-    create created day define defined definition deal describe described despite detail difference
-    different difficult do done due easily easy effect enough especially even event every example explain
-    explained fact far feature find first five following form found four full gave general generally get
-    gets give given gives go goal goes going good got great group happen happened happens hard help helped
-    helps hence high highest idea important include included includes including instead involve involved
-    item keep kept key kind kinds know knowing known large larger largest last late later lead least led
-    left less level like likely list little long longer look lot low made main mainly make makes making
-    man many matter mean meaning means method mostly move name named names need needed needs never new
-    next note now number numbers occur occurred often old order originally part particular people percent
-    perform person place point possible primarily primary problem process produce provide provided put
-    question quickly real reason reasons recent refer referred reference regard related relation remain
-    resulted result results role run said say says second see seem seen set several show shown side
-    similar simple single small sometimes sort start started state statement still stop take taken takes
-    tell term terms thing things think third three time times took true try turn two type types typically
-    understand unlike use used useful user uses using usually various want wanted wants way ways well went
-    whole wide word words work works would year years yes yet
+    able according allow allows another answer appear appeared appears area around ask asked available
+    based became become been began begin begun believe best better big bring brought call called came
+    case cause caused causes certain change come comes common commonly concept consider considered
+    considers contain correct could create created day deal define defined definition describe described
+    despite detail difference different difficult do done due easily easy effect enough especially even
+    event every example explain explained fact far feature find first five following form found four
+    full gave general generally get gets give given gives go goal goes going good got great group happen
+    happened happens hard help helped helps hence high highest idea important include included includes
+    including instead introduced invented involve involved item keep kept key kind kinds know knowing
+    known large larger largest last late later lead least led left less level like likely list little
+    long longer look lot low made main mainly make makes making man many matter mean meaning means
+    method mostly move name named names need needed needs never new next note now number numbers occur
+    occurred often old order originally part particular people percent perform person place point
+    possible primarily primary problem process produce provide provided put question quickly real reason
+    reasons recent refer reference referred regard related relation remain result resulted results role
+    run said say says second see seem seen set several show shown side similar simple single small
+    sometimes sort start started state statement still stop take taken takes tell term terms thing
+    things think third three time times took true try turn two type types typically understand unlike
+    use used useful user uses using usually various want wanted wants way ways well went whole wide word
+    words work works would year years yes yet
     """.split()  # noqa: SIM905
 )
 """Words that every text shares: their absence from a passage says little."""
