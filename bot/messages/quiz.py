@@ -76,7 +76,8 @@ def summary(
     parts: list[Part] = [*before, Heading(plain(title)), paragraph(_cheer(result.right, result.asked))]
     if remark:
         parts.append(paragraph(remark, "quiet"))
-    for one in wrong:
+    # Of a single question all was said just above.
+    for one in wrong if len(round.questions) > 1 or not before else ():
         parts += _missed_parts(one, places.get(one.number))
     return Reply(tuple(parts), buttons=_end_buttons(round, bool(wrong), bool(before)), private=True)
 
