@@ -38,6 +38,15 @@ _REASONS = {
 }
 """By what SQLite says."""
 
+_WRITABLE = "Give another folder with --data or STUDYHALL_DATA, or the right to write there."
+_REMEDIES = {
+    "locked": "Wait a moment, then try again.",
+    "unable to open": _WRITABLE,
+    "readonly": _WRITABLE,
+    "disk is full": "Make room there, then try again.",
+}
+"""By what SQLite says: what to do where its file is the trouble."""
+
 _REFUSALS = {"28": "refuses the user or the password", "3D": "holds no database of that name"}
 """By the first two characters of PostgreSQL's SQLSTATE (appendix A of its manual)."""
 
@@ -90,7 +99,8 @@ class Database:
         except (IntegrityError, ProgrammingError):
             raise
         except self._outage as error:
-            raise StoreUnavailable(f"The database {self.name} {_reason(error)}.") from error
+            hint = _remedy(error) if self.dialect == "sqlite" else ""
+            raise StoreUnavailable(f"The database {self.name} {_reason(error)}.", hint=hint) from error
 
 
 @asynccontextmanager
@@ -191,6 +201,11 @@ def _reason(error: Exception) -> str:
     refusal = _REFUSALS.get(str(getattr(cause, "sqlstate", ""))[:2])
     told = (reason for words, reason in _REASONS.items() if words in str(cause))
     return refusal or next(told, "does not answer")
+
+
+def _remedy(error: Exception) -> str:
+    cause = str(getattr(error, "orig", None) or error)
+    return next((remedy for words, remedy in _REMEDIES.items() if words in cause), "")
 
 
 def _name(url: URL) -> str:

@@ -103,6 +103,13 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert "--data" in error.hint
 
 
+async def test_a_file_that_cannot_be_opened_says_where_else_to_keep_it(tmp_path: Path) -> None:
+    (tmp_path / "study.db").mkdir()
+    error = await _refusal(f"sqlite:///{tmp_path}/study.db")
+    assert "cannot be opened" in str(error)
+    assert "--data" in error.hint
+
+
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+asyncpg"])
 async def test_a_server_that_is_not_there_is_named_without_the_password(scheme: str) -> None:
     error = await _refusal(f"{scheme}://ana:secret@127.0.0.1:9/study?sslmode=disable&channel_binding=prefer")
