@@ -9,7 +9,6 @@ from shlex import quote
 from knowledge.errors import EmbedderMismatch
 from knowledge.models import Chunk, ChunkId, LibraryId, Passage
 from knowledge.ports import Catalogue, Embedder, Hit, LexicalIndex, Vector, VectorIndex
-from knowledge.vocabulary import words
 
 # Measured on encyclopedic articles and on a course, and flat around these: from 0.3 to 1 for the share
 # of the words, from 0.04 to 0.1 for what each better passage of the same source costs.
@@ -167,7 +166,7 @@ def spread(passages: Sequence[Passage], k: int) -> tuple[Passage, ...]:
     while rest and len(taken) < k:
         best = max(rest, key=lambda one: _lowered(one, sources))
         rest.remove(best)
-        own = frozenset(words(best.chunk.text))
+        own = frozenset(best.chunk.text.casefold().split())
         if not any(_alike(own, other) for other in kept):
             taken.append(replace(best, score=_lowered(best, sources)))
             kept.append(own)

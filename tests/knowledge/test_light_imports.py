@@ -37,6 +37,39 @@ HEAVY = {
 }
 
 
+DEFINING = """
+import asyncio, sys
+from pathlib import Path
+import bot.cli
+from bot import shell
+from bot.settings import read_settings
+
+settings = read_settings(data=Path(sys.argv[1]))
+assert asyncio.run(shell.define(settings, "layers", as_json=True)) == 1
+print(*sorted(name.partition(".")[0] for name in sys.modules))
+"""
+
+
+@pytest.mark.slow
+def test_a_definition_waits_for_no_vectors_no_logs_and_no_markup(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", DEFINING, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    imported = set(ran.stdout.splitlines()[-1].split())
+    assert {"sqlalchemy", "knowledge"} <= imported
+    unneeded = {
+        "numpy",
+        "onnxruntime",
+        "tokenizers",
+        "chromadb_rust_bindings",
+        "structlog",
+        "rich",
+        "markdown_it",
+    }
+    assert imported.isdisjoint(HEAVY | unneeded), imported & (HEAVY | unneeded)
+
+
 @pytest.mark.slow
 def test_an_answering_process_imports_nothing_heavy(models: Path, tmp_path: Path) -> None:
     ran = subprocess.run(
