@@ -102,9 +102,12 @@ def _repeats(bundle: Sequence[Spot], chosen: Mapping[tuple[int, int], Spot]) -> 
 
 
 def _says_again(one: Spot, other: Spot) -> bool:
-    """Most of the same words, or a second definition of the same."""
-    again = one.defines and other.defines and one.passage != other.passage
-    return again or len(one.stems & other.stems) >= 0.8 * min(len(one.stems), len(other.stems))
+    """Most of the same words, or another passage's definition of the same."""
+    if one.subject and one.subject == other.subject and one.passage != other.passage:
+        rest, others = one.stems - one.subject, other.stems - other.subject
+        again = len(rest & others) >= 0.4 * min(len(rest), len(others))
+        return again or (one.defines and other.defines)
+    return len(one.stems & other.stems) >= 0.8 * min(len(one.stems), len(other.stems))
 
 
 def _too_many(bundle: Sequence[Spot], chosen: Mapping[tuple[int, int], Spot]) -> bool:

@@ -42,7 +42,8 @@ _NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w-]+")
 
 _MEANS = re.compile(
     r"^\W*(?:what (?:does|do|did) (?P<said>.+?) (?:mean|stand for)|"
-    r"what(?:'s|’s| is) (?:the )?(?:meaning|definition) of (?P<of>.+?)|(?:define|meaning of) (?P<word>.+?))[\s?.!]*$",
+    r"what(?:'s|’s| is) (?:the )?(?:meaning|definition) of (?P<of>.+?)|"
+    r"(?:define|meaning of) (?P<word>.+?))[\s?.!]*$",
     re.IGNORECASE,
 )
 

@@ -18,7 +18,8 @@ PASSAGES = 8
 class Spot:
     """One piece where it stands: `passage` and `at` count from 0. `score` is the logit of how likely it
     holds the answer. `apart` where nothing ties it to the question, `leans` where its subject stays behind
-    in the piece before it, `defines` where it says what the question's subject is, `mistake` where it names
+    in the piece before it, `subject` the stems of what it is a definition of,
+    `defines` where that is the question's subject, `mistake` where it names
     a mistake and what to do instead."""
 
     piece: Piece
@@ -28,6 +29,7 @@ class Spot:
     score: float = 0.0
     apart: bool = False
     leans: bool = False
+    subject: frozenset[str] = frozenset()
     defines: bool = False
     mistake: bool = False
 
@@ -106,7 +108,18 @@ def _spots(asked: Asked, passage: Passage, text: Read, *, at: int, most: float) 
         score -= _ASIDE * ((mistake or one.piece.kind == "step") and not fitting)
         apart = not fitting and not _tied(asked, one, carried, before)
         score += _TOLD_NEXT * (not apart and not (one.own | carried) & asked.weights.keys())
-        yield Spot(one.piece, at, number, one.own, score, apart, leaning, _is_definition(asked, one), mistake)
+        yield Spot(
+            one.piece,
+            at,
+            number,
+            one.own,
+            score,
+            apart,
+            leaning,
+            subject=one.defined,
+            defines=_is_definition(asked, one),
+            mistake=mistake,
+        )
         before = one.own
 
 

@@ -139,6 +139,15 @@ def test_a_second_definition_of_the_same_is_left_out() -> None:
     assert text == "Mulch is a layer of straw on the soil. [1]"
 
 
+def test_a_definition_in_other_words_is_folded_though_none_was_asked_for() -> None:
+    text = text_of(
+        "why is mulch laid on the soil?",
+        passage("Mulch is a layer of straw on the soil. In a dry summer mulch lies thick.", 1.0),
+        passage("Mulch is straw that gardeners spread on the soil.", 0.9, source="b.md"),
+    )
+    assert text.count("straw") == 1
+
+
 def test_a_typo_in_the_question_finds_the_same_sentence() -> None:
     passages = (passage("Aphids suck sap. Ladybirds eat about 50 insects a day."),)
     assert text_of("what do ladibirds eat?", *passages) == text_of("what do ladybirds eat?", *passages)
