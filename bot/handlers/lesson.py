@@ -64,12 +64,13 @@ async def _fetched(heading: LessonHeading, *, catalogue: Catalogue) -> Lesson:
 def _around(lesson: Lesson, heading: LessonHeading, contents: Contents, glossary: Glossary) -> Surroundings:
     found = (glossary.find(name).term for name in lesson.terms)
     related = (contents.known(name) for name in lesson.related)
+    following = contents.after(heading)
     return Surroundings(
         contents.place(heading),
         pages(lesson),
         tuple(dict.fromkeys(term.name for term in found if term)),
-        contents.after(heading),
-        tuple(one for one in related if one and one != heading),
+        following,
+        tuple(one for one in dict.fromkeys(related) if one and one not in (heading, following)),
     )
 
 

@@ -39,6 +39,7 @@ async def test_a_lesson_is_read_to_its_end_one_section_at_a_time():
     assert second.startswith("Reusing a model, section 2 of 3\nWhy it works\n")
     end = text_of(await at.platform.tap("Next"))
     assert "Next in the course: Fine-tuning step by step." in end
+    assert "Related" not in end
     assert labels(at.platform.last)[:3] == ["Back", "Quiz me", "Read Fine-tuning step by step"]
 
 
