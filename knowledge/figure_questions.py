@@ -18,7 +18,7 @@ _HANGING = re.compile(r"\b[Ii]n \d{4},? (?:he|she|they|it|his|her|their|its)\b|\
 _UNIT = (
     r"%|percent|per cent|thousand|million|billion|trillion|km|kilomet\w+|met(?:re|er)s|miles|feet|square|"
     r"acres|hectares|people|inhabitants|residents|students|soldiers|troops|men|years|months|days|hours|minutes|"
-    r"seconds|degrees|°C|tonnes|tons|kg|barrels|countries|members|seats|layers|parameters|neurons|bits|bytes|times|"
+    r"degrees|°C|tonnes|tons|kg|barrels|countries|members|seats|layers|parameters|neurons|bits|bytes|times|"
     r"samples|examples|images|words|dimensions|species|islands|schools|ships"
 )
 _QUANTITY = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from knowledge.lesson_questions import from_lesson, repeated_names, shapely, word_like
+from knowledge.lesson_questions import from_lesson, hangs, repeated_names, shapely, word_like
 from knowledge.models import Lesson, Question, Section
 from knowledge.quiz_text import Prose, prose, stems
 from knowledge.subjects import BLANK, blanked, gives_away
@@ -121,8 +121,12 @@ def _keys(lesson: Lesson, read: Sequence[Prose]) -> list[_Key]:
     pairs = Counter(re.findall(r"(?=\b([a-z]{4,}) ([a-z]{4,})\b)", text))
     found = {spaced(word): word for word in (*lesson.terms, *stressed, *names, *nouns)}
     left_out = {spaced(it) for it in (lesson.title, *_DATES, *_BROAD)}
-    words = [word for key, word in found.items() if key not in left_out][:_KEYS_A_LESSON]
+    words = [word for key, word in found.items() if key not in left_out and _is_noun(word)][:_KEYS_A_LESSON]
     return [_Key(word, _kind(word), _uses(word, text), _beside(word, pairs)) for word in words]
+
+
+def _is_noun(word: str) -> bool:
+    return word[0].isupper() or " " in word or _NOUN.fullmatch(word) is not None
 
 
 def _uses(word: str, text: str) -> tuple[float, ...]:
@@ -179,7 +183,12 @@ def _times(word: str, text: str) -> int:
 
 
 def _fit(sentence: str) -> bool:
-    clear = shapely(sentence) and not _UNFIT.match(sentence) and not _UNCLEAR.search(sentence)
+    clear = (
+        shapely(sentence)
+        and not hangs(sentence)
+        and not _UNFIT.match(sentence)
+        and not _UNCLEAR.search(sentence)
+    )
     return clear and len(stems(sentence)) >= _FEWEST_MEANT
 
 

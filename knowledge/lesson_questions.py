@@ -25,7 +25,9 @@ _PERSONAL = re.compile(
 )
 _LEAD = re.compile(r"(?:An?|The)\s+")
 _DEFINES = re.compile(
-    r"(?:\s*\([^)]*\))?,?\s+(?:(?:is|are|was|were)\s+(?:an?|the|any|when|how|used|called|known|made)\b|means?\b|"
+    r"(?:\s*\([^)]*\))?,?\s+(?:(?:is|"
+    r"are|was|were)\s+(?:an?|the|any|when|how|used|called|known|made)\b(?! very)|"
+    r"means?\b|"
     r"refers? to|describes?\b|measures?\b|happens? when|occurs? when|helps?\b|lets?\b|allows?\b|reuses?\b|"
     r"learns?\b|predicts?\b|finds?\b|combines?\b|trains?\b|adds?\b|reduces?\b|splits?\b|turns?\b|converts?\b|"
     r"works by|represents?\b|consists? of|stores?\b|assigns?\b|estimates?\b|keeps?\b|tries to|aims to|"
@@ -37,6 +39,7 @@ _NAMED = re.compile(
     r"(?:called|known as|termed|named|referred to as)\s+(?:an?\s+|the\s+)?[\"“]?"
 )
 _ELSEWHERE = re.compile(r"\b(lessons?|below|above|exercise|challenge|notebook|folder|click|open the)\b", re.I)
+_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.I)
 _COMMON = frozenset(
     [
         "note",
@@ -108,7 +111,17 @@ def repeated_names(lesson: Lesson, read: Sequence[Prose]) -> list[str]:
 
 
 def tellable(sentence: str) -> bool:
+    if "n't" in sentence or hangs(sentence):
+        return False
     return shapely(sentence) and not _UNFIT.match(sentence) and not _PERSONAL.search(sentence)
+
+
+def hangs(sentence: str) -> bool:
+    """Whether it speaks of a person whom only the sentence before it names."""
+    person = _PERSON.search(sentence)
+    return person is not None and not re.search(
+        r"(?<=[a-z,] )[A-Z]|^[A-Z]\w+ [A-Z]", sentence[: person.start()]
+    )
 
 
 def shapely(sentence: str) -> bool:

@@ -70,6 +70,13 @@ def test_a_bound_or_a_range_is_never_altered_into_a_statement_that_may_be_true()
     assert not any("least" in question.prompt or "months" in question.prompt for question in judged)
 
 
+def test_a_sentence_about_him_or_her_is_not_asked_without_the_name():
+    text = "In 1811 his company of pilots moved to the old Customs House of Elmsey."
+    assert list(figures(lesson(text), dice())) == []
+    named = "In 1811 Anton Verhoef moved with his pilots to the old Customs House."
+    assert len(list(figures(lesson(named), dice()))) == 1
+
+
 def test_a_year_within_a_time_in_office_is_not_asked_for():
     office = "Anna Verhoef was the director of the Pilots of Elmsey in 1811."
     assert list(figures(lesson(office), dice())) == []
