@@ -40,7 +40,8 @@ async def start_quiz(
     )
     if not questions:
         raise _nothing(command.topic)
-    return await _opened(origin, command.topic, seed, questions, record=record, clock=clock)
+    fewer = words.fewer(len(questions)) if len(questions) < command.count else ()
+    return await _opened(origin, command.topic, seed, questions, fewer, record=record, clock=clock)
 
 
 async def answer_question(
@@ -91,7 +92,7 @@ async def retry_missed(
     questions = tuple(one.question for one in rounds.missed(round))
     if not questions:
         raise NothingToQuiz("Nothing was missed in that quiz.", hint="Start a new one with /quiz.")
-    return await _opened(origin, round.topic, rounds.RETRY, questions, record=record, clock=clock)
+    return await _opened(origin, round.topic, rounds.RETRY, questions, (), record=record, clock=clock)
 
 
 async def stop_quiz(
@@ -107,6 +108,7 @@ async def _opened(
     topic: str,
     seed: int,
     questions: tuple[Question, ...],
+    said: tuple[Part, ...],
     *,
     record: StudyRecord,
     clock: Clock,
@@ -117,7 +119,7 @@ async def _opened(
     if left := await record.open_round_of(space, channel, learner):
         await record.end_round(left.id)
     id = await record.open_round(space, channel, learner, topic, seed, questions, clock.now())
-    return words.question(QuizRound(id, space, channel, learner, topic, seed, questions), 0)
+    return words.question(QuizRound(id, space, channel, learner, topic, seed, questions), 0, said)
 
 
 async def _round(id: RoundId | None, origin: Origin, *, record: StudyRecord) -> QuizRound:

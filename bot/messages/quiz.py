@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.commands import AnswerQuestion, ClaimRight, RetryMissed, ShowQuizPassage, StartQuiz, StopQuiz
 from bot.markup import parts_of, plain_of, spans_of
+from bot.messages.phrases import counted
 from bot.models import QuizRound
 from bot.replies import (
     Bullets,
@@ -95,6 +96,10 @@ def already() -> tuple[Part, ...]:
 
 def kept(lesson: str) -> str:
     return f"Kept as your score for {lesson}."
+
+
+def fewer(count: int) -> tuple[Part, ...]:
+    return (paragraph(f"I have {counted(count, 'good question')} on that.", "quiet"),)
 
 
 def not_understood(asked: Question) -> str:

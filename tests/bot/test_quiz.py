@@ -107,6 +107,12 @@ async def test_a_quiz_opens_with_its_first_question_and_a_button_for_each_option
     assert reply.expects == "tap"
 
 
+async def test_a_quiz_with_fewer_questions_than_asked_for_says_how_many_there_are() -> None:
+    reply = await (await study()).start(count=50)
+    assert "good questions on that." in said(reply).splitlines()[0]
+    assert "good question" not in said(await (await study()).start(count=2))
+
+
 async def test_an_answer_gets_its_verdict_its_why_its_place_and_the_next_question() -> None:
     at_quiz = await study()
     first = await at_quiz.start()
