@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from knowledge.models import HeadingPath, Section
+
+# Imported with the first page that is read: an unchanged course has none.
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -111,7 +114,7 @@ def _with_target(match: re.Match[str], targets: dict[str, str]) -> str:
     return f"[{match[1]}]({target})" if target else match[0]
 
 
-def _words(inline: Token) -> str:
+def _words(inline: "Token") -> str:
     return "".join(
         " " if token.type in ("softbreak", "hardbreak") else token.content
         for token in inline.children or []
@@ -120,17 +123,21 @@ def _words(inline: Token) -> str:
 
 
 @cache
-def _block_parser() -> MarkdownIt:
+def _block_parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     # Inline parsing takes more than half of the time, and no block boundary depends on it.
     return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
 @cache
-def _full_parser() -> MarkdownIt:
+def _full_parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark").enable("table")
 
 
-def _siblings(tokens: list[Token], at: int) -> tuple[tuple[Block, ...], int]:
+def _siblings(tokens: list["Token"], at: int) -> tuple[tuple[Block, ...], int]:
     found: list[Block] = []
     while at < len(tokens) and tokens[at].nesting >= 0:
         block, at = _block(tokens, at)
@@ -139,7 +146,7 @@ def _siblings(tokens: list[Token], at: int) -> tuple[tuple[Block, ...], int]:
     return tuple(found), at
 
 
-def _block(tokens: list[Token], at: int) -> tuple[Block | None, int]:
+def _block(tokens: list["Token"], at: int) -> tuple[Block | None, int]:
     token = tokens[at]
     start, end = token.map or (0, 0)
     kind = token.type.removesuffix("_open")
@@ -152,16 +159,16 @@ def _block(tokens: list[Token], at: int) -> tuple[Block | None, int]:
     return Block(kind, start, end, _level(token), _content(tokens, at)), _after(tokens, at)
 
 
-def _level(token: Token) -> int:
+def _level(token: "Token") -> int:
     return int(token.tag[1:]) if token.type == "heading_open" else 0
 
 
-def _content(tokens: list[Token], at: int) -> str:
+def _content(tokens: list["Token"], at: int) -> str:
     following = tokens[at + 1]
     return following.content if following.type == "inline" else ""
 
 
-def _after(tokens: list[Token], at: int) -> int:
+def _after(tokens: list["Token"], at: int) -> int:
     depth = 0
     while True:
         depth += tokens[at].nesting

@@ -5,14 +5,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import yaml
-
 from knowledge.errors import UnreadableSource
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-# Every value stays the text that its author wrote: NO, null, 1.10 and 12:30 are words in a glossary.
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +71,12 @@ def page_of(text: str) -> Page:
 
 def yaml_of(text: str, line: int = 1) -> object:
     """Raises UnreadableSource, naming the line; `line` is that of the text's first line in its file."""
+    import yaml
+
+    # Every value stays the text that its author wrote: NO, null, 1.10 and 12:30 are words in a glossary.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        return yaml.load(text, Loader=_Loader)
+        return yaml.load(text, Loader=loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + line}" if mark else ""
