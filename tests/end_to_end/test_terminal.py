@@ -106,7 +106,7 @@ def test_a_quiz_prints_its_questions_with_their_answers(data: Path):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("ask", "anything"), 1, "Run: studyhall ingest FOLDER"),
+        (("ask", "anything"), 1, "Run: studyhall --data {data} ingest FOLDER"),
         (("dance",), 2, "No such command"),
         (("quiz", "--count", "0"), 2, "--count"),
     ],
@@ -116,5 +116,5 @@ def test_what_cannot_be_done_says_so_in_words(
 ):
     done = studyhall(tmp_path / "none", *arguments)
     assert done.returncode == code
-    assert words in done.stderr
+    assert words.format(data=tmp_path / "none") in done.stderr
     assert "Traceback" not in done.stderr
