@@ -91,13 +91,14 @@ def _holds(text: str, named: str, body: str) -> bool:
     stems = {stem(word) for word in words(source)}
     if not all(stem(word) in stems for name in _names(text) for word in words(name)):
         return False
-    own = _carrying(text)
-    if len(own & stems) < _COVERED_IN_PASSAGE * len(own):
+    own, titled = _carrying(text), _stems(named)
+    # Words of the title and headings alone are a heading, not a statement.
+    if own <= titled or len(own & stems) < _COVERED_IN_PASSAGE * len(own):
         return False
-    return _said(text, own, {stem(word) for word in words(named)}, body)
+    return _said(text, own, titled, body)
 
 
-def _said(text: str, own: frozenset[str], named: set[str], body: str) -> bool:
+def _said(text: str, own: frozenset[str], named: frozenset[str], body: str) -> bool:
     """Whether one or two neighbouring sentences say it, with the same negation."""
     said = [piece.text for piece in pieces(body)]
     spans = [*said, *(f"{one} {other}" for one, other in pairwise(said))]

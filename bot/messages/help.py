@@ -23,7 +23,8 @@ TOPICS = (
         "/ask QUESTION",
         "an answer out of the lessons, with its sources",
         "/ask why does transfer learning need less data?",
-        "Where the lessons do not say, I tell you so. Ask on with “and why is that?”.",
+        "Where the lessons do not say, I tell you so. Ask on with “and why is that?”. "
+        "/ask --lesson SLUG QUESTION keeps to one lesson.",
     ),
     Topic(
         "source",

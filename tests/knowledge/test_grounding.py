@@ -42,6 +42,12 @@ def test_a_sentence_is_dropped_for(what: str, sentence: str) -> None:
     assert supported(sentence, BOTH) is None, what
 
 
+def test_a_heading_is_no_statement() -> None:
+    headed = passage("Bark keeps water in.", title="The bark of trees")
+    assert supported("The bark of trees [1].", (headed,)) is None
+    assert supported("The bark of trees keeps water in [1].", (headed,)) is not None
+
+
 def test_what_two_cited_passages_say_together_stands_on_both() -> None:
     kept = supported("Ladybirds eat about 50 aphids a day [2][1].", BOTH)
     assert kept is not None

@@ -31,6 +31,7 @@ _LEAVING = frozenset(("exit", "quit", "/exit", "/quit", "bye"))
 _STOPS = frozenset(("stop", "stop quiz", "stop the quiz"))
 _TRAILING_COUNT = re.compile(r"(?:^|\s)(?P<count>\d{1,3})$")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LESSON = re.compile(r"--lesson(?:=|\s+)(?:[\"“](?P<title>[^\"”]+)[\"”]|(?P<slug>\S+))\s*")
 _DEFAULT_COUNT = 5
 
 
@@ -113,6 +114,15 @@ def _slashed(name: str, argument: str, session: Session) -> Command:
     return Help(name)
 
 
+def _ask(argument: str, session: Session) -> Command:
+    """`--lesson SLUG` or `--lesson "TITLE"` before the question keeps the answer to that lesson."""
+    kept = _LESSON.match(argument)
+    if kept is None:
+        return Ask(argument, conversation=session.conversation)
+    lesson = kept["title"] or kept["slug"]
+    return Ask(argument[kept.end() :], lesson=lesson, conversation=session.conversation)
+
+
 def _source(argument: str, session: Session) -> Command:
     number = argument.strip("[] ") or "1"
     if not number.isascii() or not number.isdigit():
@@ -142,7 +152,7 @@ def _answer(argument: str, _: Session) -> Command:
 
 
 _COMMANDS: dict[str, Callable[[str, Session], Command]] = {
-    "ask": lambda argument, session: Ask(argument, conversation=session.conversation),
+    "ask": _ask,
     "source": _source,
     "define": lambda argument, _: Define(argument),
     "lessons": lambda _, __: ListLessons(),
