@@ -33,7 +33,7 @@ _REFUSING = re.compile(
 _CLAUSES = re.compile(
     r"[,;:—.!?]\s|\s(?:because|but|although|though|whereas|while|when|if|unless|since)\s", re.IGNORECASE
 )
-_COVERED_IN_PASSAGE, _COVERED_IN_SENTENCES = 0.75, 0.6
+_COVERED_IN_PASSAGE, _COVERED_IN_SENTENCES = 0.85, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,9 @@ def _holds(text: str, named: str, body: str) -> bool:
     # Words of the title and headings alone are a heading, not a statement.
     if own <= titled or len(own & stems) < _COVERED_IN_PASSAGE * len(own):
         return False
+    # What a sentence opens with is mostly what it speaks of, and capitals there tell no name.
+    if not stems.issuperset(_carried(text)[:1]):
+        return False
     return _said(text, own, titled, body)
 
 
@@ -117,7 +120,12 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _carrying(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text) if word not in STOP and word not in LIGHT)
+    return frozenset(_carried(text))
+
+
+def _carried(text: str) -> list[str]:
+    """The stems that carry meaning, in order."""
+    return [stem(word) for word in words(text) if word not in STOP and word not in LIGHT]
 
 
 def _numbers(text: str) -> frozenset[str]:

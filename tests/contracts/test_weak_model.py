@@ -29,6 +29,7 @@ def address() -> Iterator[str]:
     params.n_predict = 48
     params.n_parallel = 1
     params.cpuparams.n_threads = 2
+    params.sampling.temp = 0
     params.port = 0
     params.verbosity = -1
     server = xllamacpp.Server(params)
@@ -36,15 +37,19 @@ def address() -> Iterator[str]:
     del server
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["why does blossom end rot come from uneven watering?", "how many aphids do ladybirds eat a day?"],
+)
 async def test_every_sentence_shown_of_a_drifting_model_has_its_words_and_numbers_in_its_source(
-    address: str, monkeypatch: pytest.MonkeyPatch
+    question: str, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", f"{address}/v1")
     monkeypatch.setenv("OPENAI_API_KEY", "none")
     shelves = await garden()
     texts = {one.id: f"{one.title} {' '.join(one.heading)} {one.text}".lower() for one in COURSE}
     chat = LangchainChat("openai:smollm2", timeout_s=60)
-    answer = await whole(shelves.answerer(chat), "why does blossom end rot come from uneven watering?")
+    answer = await whole(shelves.answerer(chat), question)
     assert answer.sentences
     for sentence in answer.sentences:
         source = " ".join(texts[answer.citations[n - 1].chunk] for n in sentence.citations)

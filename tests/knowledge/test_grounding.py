@@ -35,6 +35,8 @@ def test_a_sentence_without_a_mark_gets_that_of_the_passage_that_says_it() -> No
         ("a mention", "@everyone ladybirds eat about 50 aphids a day [2]."),
         ("a refusal", "I'm sorry, but the passages do not say what aphids eat."),
         ("a question", "Do ladybirds eat about 50 aphids a day [2]?"),
+        ("another cause", "Blossom end rot comes from excessive watering [1]."),
+        ("a word that it made up", "Ladyphids eat about 50 aphids a day [2]."),
         ("nothing", "Sure!"),
     ],
 )
