@@ -8,8 +8,8 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
-from knowledge.answer_spelling import NEGATIONS, digits, number, same, symbols, words
 from knowledge.models import Question
+from knowledge.quizzes.answer_spelling import NEGATIONS, digits, number, same, symbols, words
 
 Verdict = Literal["right", "close", "wrong", "skipped"]
 

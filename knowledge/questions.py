@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle
 
-from knowledge import question_forms as forms
-from knowledge.distractors import Distractors
-from knowledge.figure_questions import altered, figures
-from knowledge.gap_choices import gap_choices
-from knowledge.lesson_questions import gaps, orders
-from knowledge.lesson_terms import LessonTerm, terms_in
 from knowledge.models import LibraryId, Question
 from knowledge.ports import Catalogue
-from knowledge.question_places import in_their_places, sound
-from knowledge.quiz_topic import Material, material_for, topic_of
-from knowledge.subjects import Subject, mentions, names_of
+from knowledge.quizzes import question_forms as forms
+from knowledge.quizzes.distractors import Distractors
+from knowledge.quizzes.figure_questions import altered, figures
+from knowledge.quizzes.gap_choices import gap_choices
+from knowledge.quizzes.lesson_questions import gaps, orders
+from knowledge.quizzes.lesson_terms import LessonTerm, terms_in
+from knowledge.quizzes.question_places import in_their_places, sound
+from knowledge.quizzes.quiz_topic import Material, material_for, topic_of
+from knowledge.quizzes.subjects import Subject, mentions, names_of
 from knowledge.words import spaced
 
 MOST = 50

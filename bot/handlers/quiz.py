@@ -14,9 +14,9 @@ from bot.study import rounds
 from knowledge.grading import Grade, grade, understood
 from knowledge.models import LessonHeading, Question
 from knowledge.ports import Catalogue
-from knowledge.question_origin import heading_of
 from knowledge.questions import MOST, questions_for
-from knowledge.quiz_topic import topic_of
+from knowledge.quizzes.question_origin import heading_of
+from knowledge.quizzes.quiz_topic import topic_of
 
 
 async def start_quiz(

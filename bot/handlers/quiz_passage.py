@@ -12,7 +12,7 @@ from bot.spaces import Libraries
 from bot.study import rounds
 from knowledge.models import Chunk, Question
 from knowledge.ports import Catalogue
-from knowledge.question_origin import heading_of, passage_of
+from knowledge.quizzes.question_origin import heading_of, passage_of
 
 
 async def show_quiz_passage(

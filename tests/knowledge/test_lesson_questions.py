@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from knowledge.figure_questions import altered, figures
-from knowledge.gap_choices import gap_choices
-from knowledge.lesson_terms import terms_in
 from knowledge.models import Change, HeadingPath, Lesson, Library, LibraryId, Question, Section
-from knowledge.question_origin import heading_of
-from knowledge.question_places import sound
 from knowledge.questions import questions_for
+from knowledge.quizzes.figure_questions import altered, figures
+from knowledge.quizzes.gap_choices import gap_choices
+from knowledge.quizzes.lesson_terms import terms_in
+from knowledge.quizzes.question_origin import heading_of
+from knowledge.quizzes.question_places import sound
 from tests.fakes.memory_catalogue import MemoryCatalogue
 
 HARBOUR = LibraryId("harbour")

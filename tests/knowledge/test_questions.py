@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from knowledge.grading import grade, option_key, right_options
 from knowledge.models import Change, Library, Question, Term, TermHeading, TermSection
-from knowledge.question_places import in_their_places, sound
 from knowledge.questions import questions_for, questions_from
-from knowledge.quiz_topic import Material
-from knowledge.subjects import mentions, names_of, subject_of
+from knowledge.quizzes.question_places import in_their_places, sound
+from knowledge.quizzes.quiz_topic import Material
+from knowledge.quizzes.subjects import mentions, names_of, subject_of
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.knowledge.quiz_material import BAKING, authored, baking, bread, terms
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.models import TermHeading
-from knowledge.quiz_text import plain, split, stems
+from knowledge.quizzes.quiz_text import plain, split, stems
 from knowledge.words import compact, spaced, unbracketed
 
 BLANK = "_____"

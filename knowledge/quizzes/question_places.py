@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.answer_spelling import formula, symbols, words
 from knowledge.grading import right_options
 from knowledge.models import Question
+from knowledge.quizzes.answer_spelling import formula, symbols, words
 
 _LAST = re.compile(
     r"^(all|none|both|neither|any|either)\b.*\b(above|these|them|options|answers)\b|^(both|neither|none|all)\.?$",

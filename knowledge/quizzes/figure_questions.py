@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.lesson_questions import from_lesson, tellable
 from knowledge.models import Lesson, Question, Section
-from knowledge.quiz_text import prose, stems
-from knowledge.subjects import BLANK
+from knowledge.quizzes.lesson_questions import from_lesson, tellable
+from knowledge.quizzes.quiz_text import prose, stems
+from knowledge.quizzes.subjects import BLANK
 
 TRUTHS = ("True", "False")
 _YEAR = re.compile(r"\b[Ii]n (1[0-9]{3}|20[0-2][0-9])\b(?!\s?[-–%])")

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from knowledge.lesson_questions import from_lesson, hangs, repeated_names, shapely, word_like
 from knowledge.models import Lesson, Question, Section
-from knowledge.quiz_text import Prose, prose, stems
-from knowledge.subjects import BLANK, blanked, gives_away
+from knowledge.quizzes.lesson_questions import from_lesson, hangs, repeated_names, shapely, word_like
+from knowledge.quizzes.quiz_text import Prose, prose, stems
+from knowledge.quizzes.subjects import BLANK, blanked, gives_away
 from knowledge.words import spaced
 
 _FEWEST_MEANT = 6

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from knowledge.models import Lesson, Question, QuestionKind, Section
-from knowledge.question_forms import question_id
-from knowledge.quiz_text import Prose, Steps, numbered_steps, prose
-from knowledge.subjects import BLANK, Subject, blanked, compiled, gives_away, hint, mentions
+from knowledge.quizzes.question_forms import question_id
+from knowledge.quizzes.quiz_text import Prose, Steps, numbered_steps, prose
+from knowledge.quizzes.subjects import BLANK, Subject, blanked, compiled, gives_away, hint, mentions
 from knowledge.words import spaced
 
 _UNFIT = re.compile(

@@ -12,8 +12,8 @@ from knowledge.errors import UnknownLesson
 from knowledge.glossary import Glossary
 from knowledge.models import Lesson, LessonHeading, LibraryId, Question, Term, TermHeading
 from knowledge.ports import Catalogue
-from knowledge.quiz_text import plain, stems
-from knowledge.subjects import mentions, names_of
+from knowledge.quizzes.quiz_text import plain, stems
+from knowledge.quizzes.subjects import mentions, names_of
 from knowledge.words import spaced
 
 TermKey = tuple[str, str]

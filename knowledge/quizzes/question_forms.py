@@ -4,9 +4,9 @@ import random
 from collections.abc import Callable
 from hashlib import sha256
 
-from knowledge.distractors import Distractors, tells
 from knowledge.models import Question, QuestionKind
-from knowledge.subjects import Subject, gives_away, hint, mentions
+from knowledge.quizzes.distractors import Distractors, tells
+from knowledge.quizzes.subjects import Subject, gives_away, hint, mentions
 
 TRUTHS = ("True", "False")
 _FEWEST = 2

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.lesson_questions import tellable, word_like
 from knowledge.models import HeadingPath, Lesson, TermHeading
-from knowledge.quiz_text import prose
-from knowledge.subjects import subject_of
+from knowledge.quizzes.lesson_questions import tellable, word_like
+from knowledge.quizzes.quiz_text import prose
+from knowledge.quizzes.subjects import subject_of
 from knowledge.words import spaced
 
 _LED = re.compile(

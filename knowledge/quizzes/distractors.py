@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from knowledge.models import TermHeading
-from knowledge.quiz_text import stems
-from knowledge.subjects import Subject, gives_away, mentions, subject_of
+from knowledge.quizzes.quiz_text import stems
+from knowledge.quizzes.subjects import Subject, gives_away, mentions, subject_of
 from knowledge.words import compact, spaced
 
 _TOO_LIKE = 0.42

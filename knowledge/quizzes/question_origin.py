@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from knowledge.models import Chunk, HeadingPath, Lesson, Question
-from knowledge.quiz_text import stems
+from knowledge.quizzes.quiz_text import stems
 
 _CLEARLY = 1.12
 """How many times the second best section's score the best one's must be."""

@@ -1,0 +1,1 @@
+"""lessons and terms -> quiz questions: the parts behind knowledge/questions and knowledge/grading"""
