@@ -25,7 +25,7 @@ async def list_lessons(
     if not contents.lessons:
         raise UnknownLesson("There are no lessons here yet.", hint="There is a glossary: try /define.")
     learner = await record.learner(origin.identity)
-    progress = {one.source: one for one in await record.progress(learner)}
+    progress = {(one.library, one.source): one for one in await record.progress(learner)}
     return lessons.listed(contents.tracks(), progress)
 
 

@@ -1,5 +1,6 @@
 """lessons by track, a lesson's cover, one page of it, its end -> Reply"""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from bot.replies import (
 )
 from bot.study.reading import Page, page_parts
 from knowledge.contents import Place
-from knowledge.models import Lesson, LessonHeading
+from knowledge.models import Lesson, LessonHeading, LibraryId
 
 _BUTTONS_A_ROW = 5
 Track = tuple[str, tuple[LessonHeading, ...]]
@@ -38,14 +39,19 @@ class Surroundings:
     related: tuple[LessonHeading, ...] = ()
 
 
-def listed(tracks: Sequence[Track], progress: Mapping[str, LessonProgress]) -> Reply:
-    """All lessons by track; `progress` by source."""
+def listed(tracks: Sequence[Track], progress: Mapping[tuple[LibraryId, str], LessonProgress]) -> Reply:
+    """All lessons by track; `progress` by library and source. Of one title, libraries tell them apart."""
+    titles = Counter(lesson.title.casefold() for _, lessons in tracks for lesson in lessons)
     parts: list[Part] = []
     for track, lessons in tracks:
         minutes = sum(lesson.minutes for lesson in lessons)
         about = f"{counted(len(lessons), 'lesson')}, {counted(minutes, 'minute')}"
         parts.append(Heading((Span(track or "Lessons", "bold"), Span(f" ({about})")), 2))
-        parts.append(Bullets(tuple(_line(lesson, progress.get(lesson.source)) for lesson in lessons), True))
+        lines = (
+            _line(one, progress.get((one.library, one.source)), shared=titles[one.title.casefold()] > 1)
+            for one in lessons
+        )
+        parts.append(Bullets(tuple(lines), True))
     parts.append(paragraph("Read one with /lesson and its name.", "quiet"))
     return Reply(tuple(parts), private=True)
 
@@ -80,9 +86,10 @@ def page(lesson: Lesson, around: Surroundings, number: int) -> Reply:
     return Reply(end, _footnote(lesson), ((back, *_on(lesson, around)),), private=True)
 
 
-def _line(lesson: LessonHeading, progress: LessonProgress | None) -> Text:
+def _line(lesson: LessonHeading, progress: LessonProgress | None, *, shared: bool) -> Text:
+    where = f" in “{lesson.library}”" if shared else ""
     state = "" if progress is None else " ✓ read" if progress.done else " · begun"
-    return (Span(lesson.title, "bold"), Span(f", {lesson.minutes} min{state}"))
+    return (Span(lesson.title, "bold"), Span(f"{where}, {lesson.minutes} min{state}"))
 
 
 def _standing(lesson: Lesson, around: Surroundings) -> str:

@@ -1,7 +1,9 @@
 """/lessons and /lesson through the dispatcher"""
 
 from bot.commands import ListLessons, ReadLesson
+from knowledge.models import Change, Lesson, Library, LibraryId, Section
 from tests.bot.bench import bench
+from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.scripted_platform import button, labels, text_of
 
 
@@ -12,6 +14,20 @@ async def test_lessons_are_listed_by_track_with_their_minutes():
         "Reusing a model, 7 min",
         "Adapting models (1 lesson, 1 minute)",
         "Fine-tuning step by step, 1 min",
+    ]
+
+
+async def test_lessons_of_one_title_in_two_libraries_are_told_apart_and_kept_apart():
+    taught = MemoryCatalogue()
+    for slug in ("forest", "garden"):
+        library = LibraryId(slug)
+        moss = Lesson(library, "moss.md", "moss", "Moss", (Section((), "Moss grows."),))
+        await taught.switch(Change(Library(library, slug), lessons=(moss,)))
+    at = await bench(taught=taught)
+    await at.platform.send(ReadLesson("moss", 0))
+    assert text_of(await at.platform.send(ListLessons())).splitlines()[1:3] == [
+        "Moss in “forest”, 1 min ✓ read",
+        "Moss in “garden”, 1 min",
     ]
 
 
