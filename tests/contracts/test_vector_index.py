@@ -201,7 +201,7 @@ async def test_a_new_generation_shows_what_another_process_wrote(
     assert writer.returncode == 0
     expected = {*ids[5:], *(id for round in range(6) for id in chunk_ids(100, chr(ord("f") + round)))}
     hits = await index.nearest(COURSE, 1_000_000, vectors[0], 1000)
-    # What stands there is known exactly; the graph is asked for all of it, and may lead past one in a hundred.
+    # What stands there is known exactly; the graph, asked for all of it, may lead past one in a hundred.
     assert await index.ids(COURSE) == expected
     among = await index.among(COURSE, 1_000_000, vectors[0], sorted(expected))
     assert {hit.id for hit in among} == expected
