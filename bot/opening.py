@@ -43,7 +43,6 @@ async def opened_ports(settings: Settings) -> AsyncIterator[tuple["Ports", Knowl
     from bot.bootstrap import Ports
     from bot.storage.migrations import STUDY
     from bot.storage.record import SqlStudyRecord
-    from knowledge.shelf import Shelf
 
     clock = SystemClock()
     async with open_knowledge(knowledge_settings(settings), histories=(STUDY,)) as knowledge:
@@ -54,7 +53,7 @@ async def opened_ports(settings: Settings) -> AsyncIterator[tuple["Ports", Knowl
             record,
             knowledge.answerer,
             knowledge.retriever.find,
-            Shelf(catalogue=knowledge.catalogue),
+            knowledge.shelf,
             clock,
             SystemDice(),
         )

@@ -27,8 +27,7 @@ STDIN = "-"
 
 async def ask(settings: Settings, question: str, *, lesson: str, as_json: bool) -> int:
     async with opened_knowledge(settings) as knowledge:
-        shelf = Shelf(catalogue=knowledge.catalogue)
-        answer = partial(_answer, knowledge=knowledge, shelf=shelf, lesson=lesson)
+        answer = partial(_answer, knowledge=knowledge, shelf=knowledge.shelf, lesson=lesson)
         if question == STDIN:
             return await _each_line(settings, partial(_timed, answer), "Write a question in each line.")
         if as_json:
@@ -40,7 +39,7 @@ async def ask(settings: Settings, question: str, *, lesson: str, as_json: bool) 
 
 async def define(settings: Settings, word: str, *, as_json: bool) -> int:
     async with opened_knowledge(settings) as knowledge:
-        look_up = partial(_look_up, knowledge=knowledge, shelf=Shelf(catalogue=knowledge.catalogue))
+        look_up = partial(_look_up, knowledge=knowledge, shelf=knowledge.shelf)
 
         async def one(query: str) -> Json:
             return scripting.definition(query, *await look_up(query))

@@ -14,6 +14,7 @@ from knowledge.ports import Catalogue, ChatModel, LexicalIndex
 from knowledge.prompt import messages
 from knowledge.questioning import plainly
 from knowledge.retriever import Retriever
+from knowledge.shelf import Shelf
 
 _ENOUGH = 0.5
 _SUGGESTIONS = 3
@@ -29,14 +30,22 @@ class _Found:
     question: str
     passages: tuple[Passage, ...]
     rarity: Mapping[str, float]
-    calibration: Mapping[str, float]
+    seen: Evidence
+    confidence: float
 
 
 class Answerer:
     def __init__(
-        self, *, catalogue: Catalogue, retriever: Retriever, lexical: LexicalIndex, chat: ChatModel | None
+        self,
+        *,
+        catalogue: Catalogue,
+        retriever: Retriever,
+        lexical: LexicalIndex,
+        shelf: Shelf,
+        chat: ChatModel | None,
     ) -> None:
-        self._catalogue, self._retriever, self._lexical, self._chat = catalogue, retriever, lexical, chat
+        self._catalogue, self._retriever, self._lexical = catalogue, retriever, lexical
+        self._shelf, self._chat = shelf, chat
         self._calibrations: dict[LibraryId, tuple[int, Mapping[str, float]]] = {}
 
     async def answer(
@@ -52,9 +61,10 @@ class Answerer:
         alone = standalone(question, previous)
         blank = Answer(question, alone, complete=False)
         found = await self._find(plainly(alone), libraries, source)
-        seen = await asyncio.to_thread(evidence, found.question, found.passages, found.rarity)
-        if confidence(seen, found.calibration) < _ENOUGH:
-            yield abstention(blank, found.passages, seen)
+        if found.confidence < _ENOUGH:
+            found = await self._spelled_out(found, libraries, source)
+        if found.confidence < _ENOUGH:
+            yield abstention(blank, found.passages, found.seen)
         elif self._chat is None:
             yield await self._extracted(blank, found)
         else:
@@ -65,7 +75,19 @@ class Answerer:
         passages, (rarity, calibration) = await asyncio.gather(
             self._retriever.find(question, libraries, source=source), self._measured(question, libraries)
         )
-        return _Found(question, passages, rarity, calibration)
+        seen = await asyncio.to_thread(evidence, question, passages, rarity)
+        return _Found(question, passages, rarity, seen, confidence(seen, calibration))
+
+    async def _spelled_out(
+        self, found: _Found, libraries: tuple[LibraryId, ...], source: str | None
+    ) -> _Found:
+        """The same question with its abbreviations spelled out, where that answers it: lessons often use an
+        abbreviation that only the glossary explains, and a glossary's text often leaves it out."""
+        question = (await self._shelf.glossary(libraries)).spelled_out(found.question)
+        if question == found.question:
+            return found
+        spelled = await self._find(question, libraries, source)
+        return spelled if spelled.confidence >= _ENOUGH else found
 
     async def _measured(
         self, question: str, libraries: tuple[LibraryId, ...]

@@ -20,6 +20,7 @@ _SHORTEST_SLIP = 5
 """Letters: among shorter words nearly every slip is another word."""
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+")
+_ABBREVIATION = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])\w+\b")
 
 
 class Glossary:
@@ -83,6 +84,15 @@ class Glossary:
         if place is None:
             return None, None
         return self._beside(term, place - 1), self._beside(term, place + 1)
+
+    def spelled_out(self, question: str) -> str:
+        """With abbreviations in capitals that are aliases here written as the names they stand for."""
+
+        def name(found: re.Match[str]) -> str:
+            match = self._same(found[0])
+            return match.term.name if match and match.term and match.kind == "alias" else found[0]
+
+        return _ABBREVIATION.sub(name, question)
 
     def linked(self, term: Term) -> Term:
         """Its related terms called by their names, where the author wrote an alias or a file's name."""

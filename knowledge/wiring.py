@@ -19,6 +19,7 @@ from knowledge.ports import Catalogue, ChatModel, Embedder, LexicalIndex, Vector
 if TYPE_CHECKING:
     from knowledge.answerer import Answerer
     from knowledge.retriever import Retriever
+    from knowledge.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Knowledge:
     database: Database
 
     @cached_property
+    def shelf(self) -> "Shelf":
+        from knowledge.shelf import Shelf
+
+        return Shelf(catalogue=self.catalogue)
+
+    @cached_property
     def retriever(self) -> "Retriever":
         from knowledge.retriever import Retriever
 
@@ -63,7 +70,11 @@ class Knowledge:
         from knowledge.answerer import Answerer
 
         return Answerer(
-            catalogue=self.catalogue, retriever=self.retriever, lexical=self.lexical, chat=self.chat
+            catalogue=self.catalogue,
+            retriever=self.retriever,
+            lexical=self.lexical,
+            shelf=self.shelf,
+            chat=self.chat,
         )
 
 

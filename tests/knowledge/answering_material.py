@@ -9,6 +9,7 @@ from knowledge.answerer import Answerer
 from knowledge.models import Answer, Change, Chunk, ChunkId, Library, LibraryId, Passage
 from knowledge.ports import ChatModel
 from knowledge.retriever import Retriever
+from knowledge.shelf import Shelf
 from tests.fakes.indexes import MemoryLexicalIndex, MemoryVectorIndex, WordEmbedder
 from tests.fakes.memory_catalogue import MemoryCatalogue
 
@@ -96,7 +97,13 @@ class Shelves:
         await self.vectors.add(library, [one.id for one in chunks], await self.embedder.embed(texts))
 
     def answerer(self, chat: ChatModel | None = None) -> Answerer:
-        return Answerer(catalogue=self.catalogue, retriever=self.retriever, lexical=self.lexical, chat=chat)
+        return Answerer(
+            catalogue=self.catalogue,
+            retriever=self.retriever,
+            lexical=self.lexical,
+            shelf=Shelf(catalogue=self.catalogue),
+            chat=chat,
+        )
 
 
 async def garden() -> Shelves:

@@ -3,9 +3,9 @@
 import pytest
 
 from knowledge.errors import ModelQuotaSpent, ModelRejected, ModelTimedOut, ModelUnavailable
-from knowledge.models import Change, Library, LibraryId
+from knowledge.models import Change, Library, LibraryId, Term, TermSection
 from tests.fakes.scripted_chat import ScriptedChat
-from tests.knowledge.answering_material import GARDEN, Shelves, garden, whole
+from tests.knowledge.answering_material import COURSE, GARDEN, Shelves, garden, whole
 
 ROT = "why does blossom end rot come from uneven watering?"
 
@@ -34,6 +34,19 @@ async def test_an_abstention_suggests_up_to_three_near_titles_once_each() -> Non
     assert len(titles) == len(set(titles)) <= 3
     assert {"Troubles", "Mulch"} <= set(titles)
     assert {one.kind for one in answer.suggestions if one.title == "Mulch"} == {"term"}
+
+
+async def test_an_abbreviation_that_only_the_glossary_explains_is_answered() -> None:
+    shelves = await garden()
+    assert (await whole(shelves.answerer(), "what is BER?")).abstained
+    rot = Term(
+        GARDEN, "terms/rot.md", "Blossom end rot", (TermSection("", "A dark patch."),), aliases=("BER",)
+    )
+    chunks = tuple((await shelves.catalogue.chunks([GARDEN], [one.id for one in COURSE])).values())
+    await shelves.catalogue.switch(Change(Library(GARDEN, GARDEN), terms=(rot,), chunks=chunks))
+    answer = await whole(shelves.answerer(), "what is BER?")
+    assert "dark patch" in answer.text
+    assert answer.standalone == "what is BER?"
 
 
 async def test_nothing_ingested_is_an_abstention() -> None:

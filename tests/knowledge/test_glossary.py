@@ -183,3 +183,9 @@ def test_a_related_term_is_called_by_its_name_however_its_author_wrote_it(writte
 def test_a_term_is_not_related_to_itself() -> None:
     loss = Term(COURSE, "loss.md", "Loss", (), related=(RelatedTerm("loss"), RelatedTerm("Bias")))
     assert GLOSSARY.linked(loss).related == (RelatedTerm("Bias"),)
+
+
+def test_an_abbreviation_in_a_question_is_written_as_what_it_stands_for():
+    glossary = Glossary([term("Large language model", "LLM", "model"), term("CSV")])
+    assert glossary.spelled_out("what are LLMs?") == "what are Large language model?"
+    assert glossary.spelled_out("is a model a CSV or an XML?") == "is a model a CSV or an XML?"
