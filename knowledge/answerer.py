@@ -16,7 +16,7 @@ from knowledge.questioning import plainly
 from knowledge.retriever import Retriever
 from knowledge.shelf import Shelf
 
-_ENOUGH = 0.5
+_ENOUGH, _SURE = 0.5, 0.9
 _SUGGESTIONS = 3
 _SHOWN_TO_MODEL = 5
 _MODEL_SENTENCES = 6
@@ -61,7 +61,7 @@ class Answerer:
         alone = standalone(question, previous)
         blank = Answer(question, alone, complete=False)
         found = await self._find(plainly(alone), libraries, source)
-        if found.confidence < _ENOUGH:
+        if found.confidence < _SURE:
             found = await self._spelled_out(found, libraries, source)
         if found.confidence < _ENOUGH:
             yield abstention(blank, found.passages, found.seen)
@@ -81,13 +81,13 @@ class Answerer:
     async def _spelled_out(
         self, found: _Found, libraries: tuple[LibraryId, ...], source: str | None
     ) -> _Found:
-        """The same question with its abbreviations spelled out, where that answers it: lessons often use an
-        abbreviation that only the glossary explains, and a glossary's text often leaves it out."""
+        """The same question with its abbreviations spelled out, where that answers it better: a glossary's
+        text often leaves out the abbreviation of its term, and a lesson has it in passing."""
         question = (await self._shelf.glossary(libraries)).spelled_out(found.question)
         if question == found.question:
             return found
         spelled = await self._find(question, libraries, source)
-        return spelled if spelled.confidence >= _ENOUGH else found
+        return max(found, spelled, key=lambda one: one.confidence)
 
     async def _measured(
         self, question: str, libraries: tuple[LibraryId, ...]
