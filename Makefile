@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # The course that `make start` opens is ingested once; DATA is where everything is kept.
 DATA ?= data
-INSTALLED_FROM := pyproject.toml constraints.txt overrides.txt scripts/install
+INSTALLED_FROM := pyproject.toml constraints.txt overrides.txt scripts/install scripts/package_index
 
 .DEFAULT_GOAL := help
 .PHONY: help start test check format lint types imports bench soak pictures constraints clean
