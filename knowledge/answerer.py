@@ -8,6 +8,7 @@ from knowledge.confidence import Evidence, confidence, evidence, reasons
 from knowledge.errors import ModelQuotaSpent, ModelTimedOut, ModelUnavailable
 from knowledge.extractive import citation, extract
 from knowledge.followup import standalone
+from knowledge.glossary import abbreviates
 from knowledge.grounding import Supported, drafted, nearest_sentence, supported
 from knowledge.models import Answer, Citation, LibraryId, Passage, Sentence, Suggestion
 from knowledge.ports import Catalogue, ChatModel, LexicalIndex
@@ -61,7 +62,7 @@ class Answerer:
         alone = standalone(question, previous)
         blank = Answer(question, alone, complete=False)
         found = await self._find(plainly(alone), libraries, source)
-        if found.confidence < _SURE:
+        if found.confidence < _SURE and abbreviates(found.question):
             found = await self._spelled_out(found, libraries, source)
         if found.confidence < _ENOUGH:
             yield abstention(blank, found.passages, found.seen)

@@ -23,6 +23,11 @@ _DIGITS = re.compile(r"\d+")
 _ABBREVIATION = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])\w+\b")
 
 
+def abbreviates(question: str) -> bool:
+    """Whether it has a word that may be an abbreviation: two capitals or more."""
+    return bool(_ABBREVIATION.search(question))
+
+
 class Glossary:
     """The terms of some libraries, indexed once. Where two have a name in common the first holds it."""
 
