@@ -10,7 +10,7 @@ from shlex import quote
 from bot.opening import opened_ports
 from bot.settings import Settings, unknown_settings
 from knowledge.adapters.embedder import DEFAULT_EMBEDDER, default_models, is_exported
-from knowledge.errors import StudyhallError, typed_here
+from knowledge.errors import EmbedderMismatch, StudyhallError, typed_here
 from knowledge.models import Library
 from knowledge.ports import ChatModel, Message
 from knowledge.wiring import Knowledge
@@ -96,9 +96,7 @@ def taught(libraries: Sequence[Library], embedder: str) -> Iterator[Finding]:
         if library.embedder in ("", embedder):
             yield Finding(f"The library {library.slug} is served, generation {library.generation}.")
             continue
-        what = f"The library {library.slug} was read with the embedder {library.embedder}."
-        roots = " ".join(map(quote, library.roots))
-        yield Finding(what, False, f"Run: studyhall ingest --reembed --library {library.slug} {roots}")
+        yield _fault(EmbedderMismatch(library.slug, library.roots, was=library.embedder, now=embedder))
 
 
 async def chat_model(chat: ChatModel | None) -> Finding:

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shlex import quote
 
 from ingest.changing import Outcome, decide, is_change
 from ingest.holding import Holding, described, held
@@ -136,11 +135,7 @@ def _refuse_another(embedder: Embedder, before: Holding) -> None:
     if library is None or before.generation == 0:
         return
     if (library.embedder, library.dimension) != (embedder.name, embedder.dimension):
-        roots = " ".join(quote(root) for root in library.roots)
-        raise EmbedderMismatch(
-            f"“{library.slug}” was embedded by {library.embedder}, and the embedder is now {embedder.name}.",
-            hint=f"Run: studyhall ingest --library {library.slug} --reembed {roots}",
-        )
+        raise EmbedderMismatch(library.slug, library.roots, was=library.embedder, now=embedder.name)
 
 
 def difference_of(found: Found, before: Holding) -> Difference:

@@ -19,6 +19,8 @@ Each carries `hint`: one sentence that says what to do.
 """
 
 import re
+from collections.abc import Sequence
+from shlex import quote
 
 PROGRAM = "studyhall"
 _COMMAND = re.compile(rf"(?<!\S){PROGRAM} (?=(?:ingest|doctor)\b)")
@@ -64,7 +66,14 @@ class UnreadableSource(StudyhallError):
 
 
 class EmbedderMismatch(StudyhallError):
-    """The library's vectors and the embedder in use do not speak the same language."""
+    """The vectors of `library`, made by the embedder `was`, say nothing to the one in use, `now`; the hint is
+    the command that makes them anew from its `roots`."""
+
+    def __init__(self, library: str, roots: Sequence[str], *, was: str, now: str) -> None:
+        super().__init__(
+            f"The library “{library}” was embedded by {was}, and the embedder is now {now}.",
+            hint=f"Run: studyhall ingest --library {library} --reembed {' '.join(map(quote, roots))}",
+        )
 
 
 class EmbedderMissing(StudyhallError):

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from shlex import quote
 
 from knowledge.errors import EmbedderMismatch
 from knowledge.models import Chunk, ChunkId, LibraryId, Passage
@@ -79,11 +78,8 @@ class Retriever:
             return
         for library in await self._catalogue.libraries():
             if library.slug in generations and library.embedder not in ("", self._embedder.name):
-                raise EmbedderMismatch(
-                    f"The library “{library.slug}” was embedded with {library.embedder}, "
-                    f"not with {self._embedder.name}.",
-                    hint=f"Run: studyhall ingest --library {library.slug} --reembed {_quoted(library.roots)}",
-                )
+                now = self._embedder.name
+                raise EmbedderMismatch(library.slug, library.roots, was=library.embedder, now=now)
         self._checked.update(generations)
 
     async def _found(
@@ -129,10 +125,6 @@ class Retriever:
             if len(passages) == k:
                 return passages
         return spread(taken, k)
-
-
-def _quoted(roots: Sequence[str]) -> str:
-    return " ".join(quote(root) for root in roots)
 
 
 def fused(rankings: Iterable[tuple[Sequence[Hit], Sequence[Hit]]]) -> tuple[Found, ...]:

@@ -23,7 +23,7 @@ def test_a_folder_that_is_not_there_yet_is_well_and_a_file_in_its_place_is_not(t
 def test_a_library_of_another_embedder_brings_the_command_that_mends_it():
     (finding,) = taught([COURSE], "large")
     assert finding.well is False
-    assert finding.advice == "Run: studyhall ingest --reembed --library course '/my lessons'"
+    assert finding.advice == "Run: studyhall ingest --library course --reembed '/my lessons'"
     (finding,) = taught([COURSE], "small")
     assert finding.well
 
