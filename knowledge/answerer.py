@@ -56,9 +56,11 @@ class Answerer:
         *,
         previous: Answer | None = None,
         source: str | None = None,
+        written: bool = True,
     ) -> AsyncIterator[Answer]:
         """Growing Answers, the last one complete. `previous` is the conversation's last one: a follow-up
-        is read in its light. The caller sets `turn`."""
+        is read in its light. Not `written`: no language model is asked, whether or not there is one. The
+        caller sets `turn`."""
         alone = standalone(question, previous)
         blank = Answer(question, alone, complete=False)
         found = await self._find(plainly(alone), libraries, source)
@@ -66,7 +68,7 @@ class Answerer:
             found = await self._spelled_out(found, libraries, source)
         if found.confidence < _ENOUGH:
             yield abstention(blank, found.passages, found.seen)
-        elif self._chat is None:
+        elif self._chat is None or not written:
             yield await self._extracted(blank, found)
         else:
             async for growing in self._written(self._chat, blank, found):

@@ -20,6 +20,8 @@ HeadingPath = tuple[str, ...]
 QuestionKind = Literal["choice", "several", "true_false", "cloze", "typed", "order"]
 Composer = Literal["extractive", "model", "fallback"]
 MatchKind = Literal["exact", "alias", "near", "none"]
+Level = Literal["plain", "simpler", "deeper", "example"]
+"""How an answer is told: as asked, in short, with more of its sections, or by everyday examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +221,15 @@ class Passage:
 
     `score` is the fused one, comparable within one question only, higher is better. `cosine` is in
     [-1, 1], or None where only the words found it; `lexical` is the BM25 score, or None likewise.
+    `nearness` is the question's cosine with each of the chunk's pieces (knowledge.sentences.pieces), in
+    their order; empty where their vectors are not known.
     """
 
     chunk: Chunk
     score: float
     cosine: float | None = None
     lexical: float | None = None
+    nearness: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +274,8 @@ class Answer:
     (for the teacher's eyes), `suggestions` are up to three near lessons or terms.
     `composer` is "fallback" where a model was asked and its words could not be used; `remark` then
     says so in a word. `standalone` is the question as it reads without its conversation, and `turn`
-    counts from 1 within the conversation.
+    counts from 1 within the conversation. `tokens` are what a language model read and wrote for it,
+    shown or not; estimated where its provider does not count.
     """
 
     question: str
@@ -282,6 +288,7 @@ class Answer:
     remark: str = ""
     turn: int = 1
     complete: bool = True
+    tokens: int = 0
 
     @property
     def abstained(self) -> bool:

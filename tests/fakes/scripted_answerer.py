@@ -12,6 +12,7 @@ class Asked:
     libraries: tuple[LibraryId, ...]
     previous: Answer | None
     source: str | None
+    written: bool = True
 
 
 class ScriptedAnswerer:
@@ -26,8 +27,9 @@ class ScriptedAnswerer:
         *,
         previous: Answer | None = None,
         source: str | None = None,
+        written: bool = True,
     ) -> AsyncIterator[Answer]:
-        self.asked.append(Asked(question, libraries, previous, source))
+        self.asked.append(Asked(question, libraries, previous, source, written))
         for answer in self._answers:
             if isinstance(answer, Exception):
                 raise answer
