@@ -224,12 +224,19 @@ async def _ingest_starter(settings: "Settings", knowledge: "Knowledge") -> None:
 async def _ingest(
     settings: "Settings", paths: list[Path], library: str | None, reembed: bool, wait: bool, as_json: bool
 ) -> int:
-    from bot.opening import opened_knowledge
-    from ingest.commandline import Arguments, run
+    from functools import partial
+
+    from ingest.commandline import Arguments, run, run_settled
+    from knowledge.adapters.glance import glance
 
     arguments = Arguments(
         tuple(paths), library, reembed=reembed, wait=wait, as_json=as_json, program=settings.program
     )
+    look = partial(glance, settings.database)
+    if await asyncio.to_thread(run_settled, arguments, look, embedder=settings.embedder):
+        return DONE
+    from bot.opening import opened_knowledge
+
     async with opened_knowledge(settings) as knowledge:
         return await run(arguments, knowledge)
 

@@ -1,17 +1,21 @@
 """request -> replies; the one place where errors become words"""
 
+from __future__ import annotations
+
 import inspect
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from bot.commands import Command, Request
 from bot.logs import logger
-from bot.messages.errors import for_error, sentences
-from bot.replies import Reply
 from knowledge.errors import PROGRAM, StudyhallError
 
-Handler = Callable[[Any, Any], Awaitable[Reply] | AsyncIterator[Reply]]
+# What a command of the shell does not draw it need not import: an error is told by it in two sentences.
+if TYPE_CHECKING:
+    from bot.commands import Command, Request
+    from bot.replies import Reply
+
+Handler: TypeAlias = "Callable[[Any, Any], Awaitable[Reply] | AsyncIterator[Reply]]"
 """(command, origin) -> its reply, or replies of which all but the last are partial."""
 
 Made = TypeVar("Made")
@@ -44,7 +48,7 @@ class Dispatcher:
         except StudyhallError as error:
             log = logger(__name__)
             log.debug("told the learner", error=str(error), command=type(request.command).__name__)
-            yield for_error(error, id="", program=self._program)
+            yield _told(error, id="", program=self._program)
         except Exception as error:  # noqa: BLE001 - the one place where an error that nobody foresaw ends
             yield self._unexpected(error, request)
 
@@ -54,7 +58,7 @@ class Dispatcher:
         logger(__name__).error(
             "unexpected error", id=id, command=command, space=request.origin.space, exc_info=error
         )
-        return for_error(error, id=id)
+        return _told(error, id=id, program=self._program)
 
     async def _replies(self, request: Request) -> AsyncIterator[Reply]:
         found = self._handlers[type(request.command)](request.command, request.origin)
@@ -63,6 +67,12 @@ class Dispatcher:
             return
         async for reply in found:
             yield reply
+
+
+def _told(error: Exception, *, id: str, program: str) -> Reply:
+    from bot.messages.errors import for_error
+
+    return for_error(error, id=id, program=program)
 
 
 async def attempted(
@@ -75,6 +85,8 @@ async def attempted(
         # Whoever read the output has gone: no words can reach them.
         raise
     except Exception as error:
+        from bot.messages.errors import sentences
+
         id = new_id()
         if not isinstance(error, StudyhallError):
             log = logger(__name__)

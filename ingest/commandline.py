@@ -3,16 +3,18 @@
 import json
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from ingest.pipeline import Order, Pipeline
 from ingest.progress import Progress, progress_for
 from ingest.report import Report, as_json, as_text
+from ingest.settled import unchanged
 from ingest.slugs import slug_of
+from ingest.sources import find
 from knowledge.errors import PROGRAM, StudyhallError, typed_here
-from knowledge.models import LibraryId
+from knowledge.models import LibraryId, Standing
 from knowledge.ports import Catalogue, Embedder, LexicalIndex, VectorIndex
 
 DONE, NOTHING_DONE, WRONG_USAGE = 0, 1, 2
@@ -59,14 +61,35 @@ async def run(
     except StudyhallError as error:
         _tell(error, arguments, out, err)
         return NOTHING_DONE
-    out.write(
-        (json.dumps(as_json(report), ensure_ascii=False) if arguments.as_json else as_text(report)) + "\n"
-    )
+    _write(report, arguments, out)
     return DONE
+
+
+def run_settled(
+    arguments: Arguments,
+    look: Callable[[LibraryId], Standing | None],
+    *,
+    embedder: str,
+    out: TextIO | None = None,
+) -> bool:
+    """Whether nothing is to be done: the report is written then, as `run` would have. `look` gives what
+    stands of a library, or None where that is not at hand; `embedder` is the name of today's."""
+    began = time.monotonic()
+    if arguments.reembed or _fault(arguments):
+        return False
+    standing = look(_library(arguments))
+    if standing is None or standing.library.embedder != embedder:
+        return False
+    report = unchanged(standing, find(arguments.paths, standing.states))
+    if report is not None:
+        _write(replace(report, seconds=time.monotonic() - began), arguments, out or sys.stdout)
+    return report is not None
 
 
 async def ingest(arguments: Arguments, adapters: Adapters, progress: Progress) -> Report:
     """For one who tells the report in words of his own; raises as Pipeline.run does."""
+    from ingest.pipeline import Order, Pipeline
+
     pipeline = Pipeline(
         catalogue=adapters.catalogue,
         vectors=adapters.vectors,
@@ -75,9 +98,12 @@ async def ingest(arguments: Arguments, adapters: Adapters, progress: Progress) -
         progress=progress,
         seconds=time.monotonic,
     )
-    library = LibraryId(arguments.library or default_library(arguments.paths))
-    order = Order(library, arguments.paths, reembed=arguments.reembed, wait=arguments.wait)
+    order = Order(_library(arguments), arguments.paths, reembed=arguments.reembed, wait=arguments.wait)
     return await pipeline.run(order)
+
+
+def _library(arguments: Arguments) -> LibraryId:
+    return LibraryId(arguments.library or default_library(arguments.paths))
 
 
 def default_library(paths: tuple[Path, ...]) -> str:
@@ -98,11 +124,15 @@ def _fault(arguments: Arguments) -> str:
     return ""
 
 
+def _write(report: Report, arguments: Arguments, out: TextIO) -> None:
+    told = json.dumps(as_json(report), ensure_ascii=False) if arguments.as_json else as_text(report)
+    out.write(told + "\n")
+
+
 def _tell(error: StudyhallError, arguments: Arguments, out: TextIO, err: TextIO) -> None:
     hint = typed_here(error.hint, arguments.program)
     if arguments.as_json:
-        library = arguments.library or default_library(arguments.paths)
-        told = {"library": library, "error": str(error), "hint": hint}
+        told = {"library": _library(arguments), "error": str(error), "hint": hint}
         out.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
         err.write(" ".join(part for part in (str(error), hint) if part) + "\n")

@@ -10,9 +10,10 @@ from ingest.changing import Outcome, decide, is_change
 from ingest.holding import Holding, described, held
 from ingest.loaders import Course, read_course
 from ingest.progress import Progress
-from ingest.reading import Reader, Reading, kept
+from ingest.reading import Reader, Reading
 from ingest.report import ChunkCounts, Report, nothing_readable
-from ingest.sources import Difference, Found, Skipped, compare, find
+from ingest.settled import difference_of, is_settled, told
+from ingest.sources import Difference, Found, Skipped, find
 from ingest.switching import Switch
 from knowledge.errors import EmbedderMismatch, LibraryBusy
 from knowledge.models import Library, LibraryId
@@ -71,11 +72,11 @@ class Pipeline:
 
     async def _ingest(self, order: Order, before: Holding) -> Report:
         found = await asyncio.to_thread(find, order.paths, before.states)
-        skipped = tuple(replace(it, reason=kept(it.reason, it.path, before)) for it in found.skipped)
+        skipped = told(found.skipped, before.files)
         if not found.files:
             raise nothing_readable(order.paths, skipped)
-        difference = difference_of(found, before)
-        if not order.reembed and _is_settled(before, difference, found):
+        difference = difference_of(found, before.states)
+        if not order.reembed and is_settled(before.library, difference, found):
             unchanged = ChunkCounts(unchanged=len(before.chunks))
             return await self._report(Report(before.slug, unchanged, skipped))
         return await self._change(order, before, difference, replace(found, skipped=skipped))
@@ -136,25 +137,6 @@ def _refuse_another(embedder: Embedder, before: Holding) -> None:
         return
     if (library.embedder, library.dimension) != (embedder.name, embedder.dimension):
         raise EmbedderMismatch(library.slug, library.roots, was=library.embedder, now=embedder.name)
-
-
-def difference_of(found: Found, before: Holding) -> Difference:
-    """A file that is there and cannot be opened is not gone; nor is what lies in such a folder."""
-    difference = compare(found.files, before.states, found.roots)
-    closed = [it.path for it in found.skipped]
-    gone = (
-        source
-        for source in difference.gone
-        if not any(source == path or source.startswith(f"{path}/") for path in closed)
-    )
-    return replace(difference, gone=tuple(gone))
-
-
-def _is_settled(before: Holding, difference: Difference, found: Found) -> bool:
-    """Nothing is to be done, told by hashes alone: no model, no index and no course file is opened."""
-    library = before.library
-    moved = difference.fresh or difference.gone or not set(found.roots) <= set(before.roots)
-    return before.generation > 0 and library is not None and library.swept and not moved
 
 
 def _courses(roots: Sequence[str]) -> tuple[dict[str, Course], tuple[Skipped, ...]]:

@@ -9,12 +9,11 @@ from ingest.aliases import Stub, with_aliases
 from ingest.holding import Holding
 from ingest.loaders import Course, Loaded, load
 from ingest.progress import Progress
+from ingest.settled import kept
 from ingest.sources import Difference, Skipped, SourceFile, compare, find
 from knowledge.errors import UnreadableSource
 from knowledge.models import SourceState, Term
 from knowledge.ports import Catalogue
-
-KEPT = "What was read of it before is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Reader:
                 loaded = await asyncio.to_thread(load, file, self.before.slug, course)
                 items.append(Item(SourceState(file.source, file.root, file.content_hash), loaded))
             except UnreadableSource as error:
-                skipped.append(Skipped(file.source, kept(str(error), file.source, self.before)))
+                skipped.append(Skipped(file.source, kept(str(error), file.source, self.before.files)))
             self.progress.advance()
         return items, skipped
 
@@ -100,11 +99,6 @@ class Reader:
     def _has_other_aliases(self, item: Item) -> bool:
         former = {term.source: term.aliases for term in self.before.terms}
         return any(former.get(term.source) != term.aliases for term in item.loaded.terms)
-
-
-def kept(reason: str, source: str, before: Holding) -> str:
-    """The reason, and that nothing is lost by it where the library holds the file already."""
-    return f"{reason} {KEPT}" if source in before.files else reason
 
 
 def _named(fresh: Sequence[Item], others: Sequence[Item]) -> tuple[list[Item], tuple[Skipped, ...]]:

@@ -318,6 +318,19 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the catalogue of one library, the rest by count: enough to tell whether an ingest has
+    anything to do."""
+
+    library: Library
+    states: tuple[SourceState, ...]
+    lessons: int
+    terms: int
+    questions: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChunkState:
     """What stands in the catalogue for one chunk, without its text."""
 

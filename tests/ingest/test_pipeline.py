@@ -7,8 +7,8 @@ from shutil import rmtree
 
 import pytest
 
-from ingest.holding import Holding
-from ingest.pipeline import Order, difference_of
+from ingest.pipeline import Order
+from ingest.settled import difference_of
 from ingest.sources import Found, Skipped
 from knowledge.errors import EmbedderMismatch, LibraryBusy, NothingReadable
 from knowledge.models import ChunkId, LibraryId, SourceState
@@ -148,7 +148,7 @@ def test_what_lies_in_a_folder_that_cannot_be_opened_is_not_gone() -> None:
         SourceState(source, "/ai", "hash") for source in ("closed.md", "closed/in/a.md", "closed-not/b.md")
     )
     found = Found((), (Skipped("closed", "The folder cannot be opened."),), ("/ai",))
-    assert difference_of(found, Holding(AI, states=states)).gone == ("closed.md", "closed-not/b.md")
+    assert difference_of(found, states).gone == ("closed.md", "closed-not/b.md")
 
 
 async def test_a_new_file_that_cannot_be_read_holds_nothing_up(room: Schoolroom, root: Path) -> None:
