@@ -1,5 +1,6 @@
 """the truth of who learns, in SQL: what a tap does is done once, whoever else taps"""
 
+from bot.storage.budgets import Budgets
 from bot.storage.conversations import Conversations
 from bot.storage.migrations import STUDY
 from bot.storage.people import People
@@ -8,7 +9,7 @@ from bot.storage.quizzes import Quizzes
 from knowledge.adapters.database import Database
 
 
-class SqlStudyRecord(People, Conversations, Quizzes, Progress):
+class SqlStudyRecord(People, Conversations, Quizzes, Progress, Budgets):
     """`database` must have been opened with STUDY among its histories."""
 
     def __init__(self, database: Database) -> None:

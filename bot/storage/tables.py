@@ -125,6 +125,32 @@ lesson_progress = sa.Table(
     required("at", Moment),
 )
 
+learner_spending = sa.Table(
+    "learner_spending",
+    metadata,
+    sa.Column("learner", Number, _to("learners.id"), primary_key=True, autoincrement=False),
+    sa.Column("day", sa.Date, primary_key=True),
+    required("requests", Number),
+    required("tokens", Number),
+)
+
+space_spending = sa.Table(
+    "space_spending",
+    metadata,
+    sa.Column("space", Key, _to("spaces.id"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    required("requests", Number),
+    required("tokens", Number),
+)
+
+paces = sa.Table(
+    "paces",
+    metadata,
+    sa.Column("learner", Number, _to("learners.id"), primary_key=True, autoincrement=False),
+    required("busy_until", Moment),
+)
+"""How far ahead of the clock a learner has asked: one row each, worth nothing once it has passed."""
+
 unanswered = sa.Table(
     "unanswered",
     metadata,

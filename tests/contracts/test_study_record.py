@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.budgets import Budget, Limits, Spent
 from bot.errors import StaleButton
 from bot.models import (
     ConversationId,
@@ -33,6 +34,7 @@ from tests.fakes.clock import FrozenClock
 from tests.fakes.memory_record import MemoryStudyRecord
 
 NOW = FrozenClock().now()
+TODAY, TOMORROW = NOW.date(), NOW.date() + timedelta(days=1)
 HERE, THERE = SpaceId("discord:guild:42"), SpaceId("terminal:local")
 BIRDS, FISH = LibraryId("birds"), LibraryId("fish")
 ANA, BO = Identity("discord", "7", "Ana"), Identity("discord", "8", "Bo")
@@ -279,6 +281,73 @@ async def test_feedback_on_an_answer_that_is_gone_is_stale(record: StudyRecord) 
     ana, conversation = await record.learner(ANA), await a_conversation(record)
     with pytest.raises(StaleButton):
         await record.add_feedback(conversation, 1, ana, True, NOW)
+
+
+async def test_a_request_is_counted_to_its_learner_and_to_its_space(record: StudyRecord) -> None:
+    ana, bo = await record.learner(ANA), await record.learner(BO)
+    for learner, space in [(ana, HERE), (ana, THERE), (bo, HERE)]:
+        assert await record.reserve_request(learner, space, TODAY, Limits()) is None
+        await record.settle_request(learner, space, TODAY, tokens=100, asked=True)
+    assert await record.spent(TODAY, learner=ana, space=HERE) == (Spent(2, 200), Spent(2, 200))
+    assert await record.spent(TODAY, learner=bo, space=THERE) == (Spent(1, 100), Spent(1, 100))
+    assert await record.spent(TOMORROW, learner=ana, space=HERE) == (Spent(), Spent())
+
+
+async def test_a_spent_budget_refuses_and_counts_nothing(record: StudyRecord) -> None:
+    ana, bo = await record.learner(ANA), await record.learner(BO)
+    limits = Limits(learner=Budget(requests=1), space=Budget(tokens=50))
+    assert await record.reserve_request(ana, HERE, TODAY, limits) is None
+    assert await record.reserve_request(ana, THERE, TODAY, limits) == "learner"
+    await record.settle_request(ana, HERE, TODAY, tokens=50, asked=True)
+    assert await record.reserve_request(bo, HERE, TODAY, limits) == "space"
+    assert await record.spent(TODAY, learner=bo, space=HERE) == (Spent(), Spent(1, 50))
+    assert await record.reserve_request(bo, HERE, TOMORROW, limits) is None
+
+
+async def test_a_request_that_no_model_saw_is_given_back(record: StudyRecord) -> None:
+    ana = await record.learner(ANA)
+    limits = Limits(learner=Budget(requests=1))
+    for _ in range(3):
+        assert await record.reserve_request(ana, HERE, TODAY, limits) is None
+        await record.settle_request(ana, HERE, TODAY, tokens=0, asked=False)
+    assert await record.spent(TODAY, learner=ana, space=HERE) == (Spent(), Spent())
+
+
+async def test_of_thirty_requests_at_once_no_more_get_through_than_have_room(record: StudyRecord) -> None:
+    ana, bo = await record.learner(ANA), await record.learner(BO)
+    limits = Limits(learner=Budget(requests=9), space=Budget(requests=12))
+    asking = [(ana, HERE)] * 15 + [(bo, HERE)] * 15
+    refused = await asyncio.gather(
+        *(record.reserve_request(learner, space, TODAY, limits) for learner, space in asking)
+    )
+    assert refused.count(None) == 12
+    (anas, heres), (bos, _) = [await record.spent(TODAY, learner=it, space=HERE) for it in (ana, bo)]
+    assert max(anas.requests, bos.requests) <= 9
+    assert (anas.requests + bos.requests, heres.requests) == (12, 12)
+
+
+async def test_days_gone_by_are_forgotten(record: StudyRecord) -> None:
+    ana = await record.learner(ANA)
+    for day in (TODAY, TOMORROW):
+        await record.reserve_request(ana, HERE, day, Limits())
+    assert await record.forget_spending(TOMORROW) == 2
+    assert await record.spent(TODAY, learner=ana, space=HERE) == (Spent(), Spent())
+    assert await record.spent(TOMORROW, learner=ana, space=HERE) == (Spent(1), Spent(1))
+
+
+async def test_who_asks_too_fast_waits_until_a_share_of_the_minute_has_passed(record: StudyRecord) -> None:
+    ana, bo = await record.learner(ANA), await record.learner(BO)
+    assert [await record.admit(ana, NOW, 3) for _ in range(4)] == [0, 0, 0, 20]
+    assert await record.admit(bo, NOW, 3) == 0
+    assert await record.admit(ana, NOW + timedelta(seconds=12.5), 3) == 7.5
+    assert await record.admit(ana, NOW + timedelta(seconds=20), 3) == 0
+    assert [await record.admit(ana, NOW + timedelta(minutes=5), 3) for _ in range(4)] == [0, 0, 0, 20]
+
+
+async def test_of_many_questions_at_once_a_minutes_worth_is_let_in(record: StudyRecord) -> None:
+    ana = await record.learner(ANA)
+    waits = await asyncio.gather(*(record.admit(ana, NOW, 5) for _ in range(15)))
+    assert waits.count(0) == 5
 
 
 async def test_unanswered_questions_come_newest_first_and_to_their_space_only(record: StudyRecord) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.budgets import Limits, Spent, Whose, admitted
 from bot.errors import StaleButton
 from bot.models import (
     ConversationId,
@@ -33,6 +34,8 @@ class MemoryStudyRecord:
         self._rounds: dict[RoundId, QuizRound] = {}
         self._progress: dict[LearnerId, dict[tuple[LibraryId, str], LessonProgress]] = {}
         self._unanswered: list[UnansweredQuestion] = []
+        self._spending: dict[tuple[LearnerId | SpaceId, date], Spent] = {}
+        self._busy: dict[LearnerId, datetime] = {}
         self._next_conversation = 1
 
     async def learner(self, identity: Identity) -> LearnerId:
@@ -139,6 +142,43 @@ class MemoryStudyRecord:
 
     async def set_progress(self, learner: LearnerId, progress: LessonProgress, at: datetime) -> None:
         self._progress.setdefault(learner, {})[progress.library, progress.source] = progress
+
+    async def reserve_request(
+        self, learner: LearnerId, space: SpaceId, day: date, limits: Limits
+    ) -> Whose | None:
+        own, shared = await self.spent(day, learner=learner, space=space)
+        refused = limits.refused(learner=own, space=shared)
+        if refused is None:
+            self._add(learner, space, day, requests=1)
+        return refused
+
+    async def settle_request(
+        self, learner: LearnerId, space: SpaceId, day: date, *, tokens: int, asked: bool
+    ) -> None:
+        self._add(learner, space, day, requests=0 if asked else -1, tokens=tokens)
+
+    async def spent(self, day: date, *, learner: LearnerId, space: SpaceId) -> tuple[Spent, Spent]:
+        return self._spending.get((learner, day), Spent()), self._spending.get((space, day), Spent())
+
+    async def forget_spending(self, before: date) -> int:
+        old = [key for key in self._spending if key[1] < before]
+        for key in old:
+            del self._spending[key]
+        return len(old)
+
+    async def admit(self, learner: LearnerId, at: datetime, per_minute: int) -> float:
+        found = admitted(self._busy.get(learner), at, per_minute=per_minute)
+        if isinstance(found, float):
+            return found
+        self._busy[learner] = found
+        return 0.0
+
+    def _add(
+        self, learner: LearnerId, space: SpaceId, day: date, *, requests: int = 0, tokens: int = 0
+    ) -> None:
+        for whose in (learner, space):
+            before = self._spending.get((whose, day), Spent())
+            self._spending[whose, day] = Spent(max(0, before.requests + requests), before.tokens + tokens)
 
     async def add_feedback(
         self,
