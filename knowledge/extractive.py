@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from knowledge.models import Citation, Passage, Sentence
 from knowledge.sentences import Piece
@@ -83,8 +84,9 @@ def _least(asked: Asked, spot: Spot, chosen: Iterable[Spot]) -> float:
 
 
 def _may_be_chosen(spot: Spot) -> bool:
-    """What nothing ties to the question is believed only of the best passage."""
-    return _is_whole(spot.piece) and not (spot.apart and spot.passage > 0)
+    """What nothing ties to the question is believed only of the best passage, and of no row."""
+    believed = spot.passage == 0 and spot.piece.kind != "row"
+    return _is_whole(spot.piece) and (believed or not spot.apart)
 
 
 _END = re.compile(r"[.!…。！।][\"'”’»)\]]*$")
@@ -159,7 +161,7 @@ def _cited(ordered: Sequence[Spot], passages: Sequence[Passage]) -> Extract:
     numbers = {
         passage: n for n, passage in enumerate(dict.fromkeys(spot.passage for spot in ordered), start=1)
     }
-    sentences = tuple(Sentence(spot.said, (numbers[spot.passage],), spot.piece.kind) for spot in ordered)
+    sentences = tuple(Sentence(spot.said, (numbers[spot.passage],), _drawn(spot.piece)) for spot in ordered)
     quotes = {
         n: " ".join(spot.piece.text for spot in ordered if spot.passage == passage)
         for passage, n in numbers.items()
@@ -167,6 +169,11 @@ def _cited(ordered: Sequence[Spot], passages: Sequence[Passage]) -> Extract:
     return Extract(
         sentences, tuple(citation(passages[passage], n, quotes[n]) for passage, n in numbers.items())
     )
+
+
+def _drawn(piece: Piece) -> Literal["prose", "item", "step"]:
+    """A table's row is read like an item, on a line of its own."""
+    return "item" if piece.kind == "row" else piece.kind
 
 
 def citation(passage: Passage, n: int, quote: str) -> Citation:

@@ -11,12 +11,14 @@ from knowledge.vocabulary import content
 
 @dataclass(frozen=True, slots=True)
 class ReadPiece:
-    """`stems` in order, with repeats; `defined` are those of the subject that it says what it is."""
+    """`stems` in order, with repeats; `defined` are those of the subject that it says what it is; `telling`
+    are its own without what only names a table's columns."""
 
     piece: Piece
     stems: tuple[str, ...]
     own: frozenset[str]
     defined: frozenset[str]
+    telling: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +44,7 @@ def _read(title: str, heading: tuple[str, ...], text: str) -> Read:
 
 def _piece(piece: Piece) -> ReadPiece:
     stems = tuple(content(piece.text))
-    return ReadPiece(piece, stems, frozenset(stems), frozenset(content(defines(piece.text))))
+    own = frozenset(stems)
+    if piece.kind == "row":
+        return ReadPiece(piece, stems, own, frozenset(), frozenset(content(piece.cells)))
+    return ReadPiece(piece, stems, own, frozenset(content(defines(piece.text))), own)

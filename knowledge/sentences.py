@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Kind = Literal["prose", "item", "step"]
+from knowledge.tables import rows, table_lines
+
+Kind = Literal["prose", "item", "step", "row"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One whole sentence, list item or numbered step. `block` counts paragraphs and lists of the passage
-    from 0. `lead` is the sentence that announces its list, empty where there is none. `opens` where it is
-    the first sentence of its paragraph or item; `number` is a step's, else 0."""
+    """One whole sentence, list item, numbered step or row of a table. `block` counts paragraphs, items and
+    rows of the passage from 0. `lead` is the sentence that announces its list, empty where there is none.
+    `opens` where it is the first sentence of its paragraph or item; `number` is a step's, else 0. `cells`
+    is what a row's own line says, in order: its `text` names the columns too; empty where it is no row."""
 
     text: str
     kind: Kind
@@ -22,6 +25,7 @@ class Piece:
     lead: str = ""
     opens: bool = True
     number: int = 0
+    cells: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class _Block:
     kind: Kind
     text: str
     number: int = 0
+    cells: str = ""
 
 
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*([^`]*)$")
@@ -39,8 +44,6 @@ _ITEM = re.compile(r"^\s*(?:[-*+•]|(?P<number>\d{1,3})[.)])\s+(?P<text>.*)$")
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+(?:\[!\w+\]\s*)?")
 _REFERENCE = re.compile(r"^\s{0,3}\[[^\]]+\]:\s+\S+.*$")
 _DEFINITION = re.compile(r"^:\s+")
-_TABLE = re.compile(r"^\s*\|.*\|\s*$|^\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)+\|?\s*$")
-_MATHS = re.compile(r"^\s*\$\$")
 
 
 def _without_code(lines: list[str]) -> Iterator[str]:
@@ -59,25 +62,10 @@ def _is_text(line: str) -> bool:
     return not (_HEADING.match(line) or _RULE.match(line) or _REFERENCE.match(line))
 
 
-def _table_lines(lines: list[str]) -> set[int]:
-    """Where tables stand, with or without outer bars: a table's rows are no sentences."""
-    rows = {at for at, line in enumerate(lines) if _TABLE.match(line)}
-    for at in sorted(rows):
-        if "-" in lines[at] and set(lines[at]) <= set("|:- \t"):
-            rows |= set(_barred(lines, at, -1)) | set(_barred(lines, at, 1))
-    return rows
-
-
-def _barred(lines: list[str], at: int, step: int) -> Iterator[int]:
-    at += step
-    while 0 <= at < len(lines) and "|" in lines[at]:
-        yield at
-        at += step
-
-
 def _blocks(markdown: str) -> Iterator[_Block]:
     lines = list(_without_code(_COMMENT.sub("", markdown).splitlines()))
-    tables = _table_lines(lines)
+    tables = table_lines(lines)
+    told = rows(lines, plain) if tables else {}
     held: list[str] = []
     kind: Kind = "prose"
     number = 0
@@ -93,6 +81,8 @@ def _blocks(markdown: str) -> Iterator[_Block]:
             if item and _is_text(line):
                 number = int(item["number"] or 0)
                 held, kind = [item["text"]], "step" if number else "item"
+            elif at in told:
+                yield _Block("row", told[at].text, cells=told[at].cells)
         else:
             held.append(line.strip())
 
@@ -101,6 +91,9 @@ _COMMENT = re.compile(r"<!--.*?-->|<(script|style|details|summary)\b.*?</\1>", r
 _CODE = re.compile(r"(`+)(.+?)\1")
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\((?:[^()]|\([^)]*\))*\)|\[[^\]]*\])")
+# What begins with a link begins anew, also where its first letter is small.
+_LINK_AFTER_STOP = re.compile(r"(?<=[.!?] )(?=\[[^\[\]]+\][(\[])")
+_BEGINS = "\ue002"
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]+)>")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -110,6 +103,7 @@ _EMPHASIS = re.compile(
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$])")
 _SPACES = re.compile(r"\s+")
+_PRIVATE = re.compile("[\ue000-\ue002]")
 _HELD = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -126,8 +120,9 @@ def _plain(markdown: str, held: list[str]) -> str:
         held.append(code[2].strip())
         return f"\ue000{len(held) - 1}\ue001"
 
-    text = _CODE.sub(hold, markdown.replace("\ue000", "").replace("\ue001", ""))
+    text = _CODE.sub(hold, _PRIVATE.sub("", markdown))
     text = _FOOTNOTE.sub("", _IMAGE.sub("", text))
+    text = _LINK_AFTER_STOP.sub(_BEGINS, text)
     text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _LINK.sub(r"\1", text)))
     text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", _TAG.sub(" ", text)))
     text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
@@ -136,7 +131,7 @@ def _plain(markdown: str, held: list[str]) -> str:
 
 
 def _restored(text: str, held: list[str]) -> str:
-    return _HELD.sub(lambda mark: held[int(mark[1])], text)
+    return _HELD.sub(lambda mark: held[int(mark[1])], text.replace(_BEGINS, ""))
 
 
 _ABBREVIATIONS = frozenset(
@@ -197,20 +192,22 @@ def _inside(before: str, after: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def pieces(markdown: str) -> tuple[Piece, ...]:
-    """A passage's sentences, items and steps in order. No headings, no table rows, no blocks of code."""
+    """A passage's sentences, items, steps and rows in order. No headings, no blocks of code."""
     found: list[Piece] = []
     lead, before = "", ""
     for number, block in enumerate(_blocks(markdown)):
-        if block.kind == "prose":
-            before = ""
-        elif not before:
+        listed = block.kind in ("item", "step")
+        if listed and not before:
             lead = found[-1].text if found and found[-1].text.endswith((":", "：")) else ""
-        found += _split(block, number, lead if block.kind != "prose" else "")
-        before = block.kind if block.kind != "prose" else ""
+        found += _split(block, number, lead if listed else "")
+        before = block.kind if listed else ""
     return tuple(found)
 
 
 def _split(block: _Block, number: int, lead: str) -> Iterator[Piece]:
+    if block.kind == "row":
+        yield Piece(block.text, "row", number, cells=block.cells)
+        return
     held: list[str] = []
     text = _plain(block.text, held)
     for at, sentence in enumerate(sentences(text)):

@@ -135,8 +135,10 @@ _WITH_IT = re.compile(r"^\w+ (?:it|its|them|their)\b", re.IGNORECASE)
 
 def _tied(asked: Asked, one: ReadPiece, carried: frozenset[str], before: frozenset[str]) -> bool:
     """By a word of the question, or as the name or date that is asked for, right after such a word."""
-    if (one.own | carried) & asked.weights.keys():
+    if (one.telling | carried) & asked.weights.keys():
         return True
+    if one.piece.kind == "row":
+        return False
     telling = asked.sort in ("who", "when", "where") and suits(asked.sort, one.piece.text, asked.question)
     return telling and asked.share(before) > 0.3
 

@@ -74,11 +74,24 @@ def test_nothing_is_said_twice() -> None:
     )
 
 
-def test_headings_tables_and_questions_are_no_answer() -> None:
-    markdown = (
-        "# What eats aphids\n\n| eater | eaten |\n|---|---|\n| ladybird | aphids |\n\nWhat eats aphids?"
-    )
-    assert text_of("what eats aphids?", passage(markdown)) == ""
+def test_headings_and_questions_are_no_answer() -> None:
+    assert text_of("what eats aphids?", passage("# What eats aphids\n\nWhat eats aphids?")) == ""
+
+
+PESTS = "| Eater | Eaten | A day |\n|---|---|---|\n| Ladybird | aphids | 50 |\n| Hedgehog | slugs | 70 |"
+
+
+def test_a_fact_that_stands_only_in_a_tables_row_is_told_with_its_columns() -> None:
+    made = extract("how many aphids does a ladybird eat?", (passage(PESTS),), {})
+    assert [(one.text, one.kind) for one in made.sentences] == [
+        ("Eater: Ladybird; Eaten: aphids; A day: 50.", "item")
+    ]
+
+
+def test_a_columns_name_alone_does_not_bring_its_rows() -> None:
+    other = passage(PESTS, 0.8, source="b.md")
+    text = text_of("which eater hunts at night?", passage("The best eater hunts at night."), other)
+    assert text == "The best eater hunts at night. [1]"
 
 
 def test_markdown_is_resolved() -> None:

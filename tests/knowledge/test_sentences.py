@@ -60,10 +60,10 @@ def test_a_stop_in_code_ends_nothing() -> None:
     ]
 
 
-def test_headings_tables_code_and_rules_are_no_sentences() -> None:
+def test_headings_code_and_rules_are_no_sentences() -> None:
     markdown = (
-        "# Soil. Deep.\n\nSub. Head.\n---------\n\n| a. B | c |\n|---|---|\n| d. E | f |\n\n"
-        "g | h\n--- | ---\ni. J | k\n\n```python\nx. Y\n```\n\n***\n\n<!-- hidden. Words. -->\n\nOnly this."
+        "# Soil. Deep.\n\nSub. Head.\n---------\n\n"
+        "```python\nx. Y\n```\n\n***\n\n<!-- hidden. Words. -->\n\nOnly this."
     )
     assert [piece.text for piece in pieces(markdown)] == ["Only this."]
 
@@ -83,3 +83,41 @@ def test_items_and_steps_know_their_list() -> None:
         ("step", "Dig.", "First:", 1),
         ("step", "Water.", "First:", 2),
     ]
+
+
+def test_a_tables_row_is_one_piece_that_names_its_columns() -> None:
+    markdown = (
+        "Two kinds:\n\n| Kind | Height | Stake |\n|:---|---:|---|\n| **Bush** | 60 cm. High | no |\n"
+        "| Vine | 2 \\| 3 m | [yes](https://x.example) |\n\nThat is all."
+    )
+    assert [(one.kind, one.text) for one in pieces(markdown)] == [
+        ("prose", "Two kinds:"),
+        ("row", "Kind: Bush; Height: 60 cm. High; Stake: no."),
+        ("row", "Kind: Vine; Height: 2 | 3 m; Stake: yes."),
+        ("prose", "That is all."),
+    ]
+
+
+def test_a_column_without_a_name_is_what_its_row_is_about() -> None:
+    (row,) = pieces("| | Bush | Vine |\n|---|---|---|\n| Height | 60 cm | 2 m |")
+    assert row.text == "Height — Bush: 60 cm; Vine: 2 m."
+    assert row.cells == "Height 60 cm 2 m"
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "| Bush | 60 cm |\n| Vine | 2 m |",
+        "| Kind | Height |\n|---|---|",
+        "| Kind | Height |\n|---|---|\n| Bush | - |\n| | |",
+        "| Kind | Height |\n|---|---|\n| Bush | " + "high " * 100 + "|",
+    ],
+    ids=["its header was cut off", "header only", "one cell says something", "longer than a sentence"],
+)
+def test_a_row_that_tells_nothing_by_itself_is_no_piece(markdown: str) -> None:
+    assert pieces(markdown) == ()
+
+
+def test_a_sentence_may_begin_with_a_link_in_small_letters() -> None:
+    found = pieces("The seeds come in. [click here](https://x.example) to order, e.g. [vine](v.md) seeds.")
+    assert [one.text for one in found] == ["The seeds come in.", "click here to order, e.g. vine seeds."]
