@@ -7,7 +7,8 @@ from dataclasses import dataclass
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _DASHES = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$|^\s*\|\s*:?-{3,}:?\s*\|\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
-_LONGEST = 400
+_LETTER = re.compile(r"[^\W\d_]")
+_LONGEST, _COLUMNS = 400, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,20 @@ def _cells(line: str) -> list[str]:
 
 
 def _told(header: Sequence[str], cells: Sequence[str]) -> Row | None:
-    """None where fewer than two cells say something, or more than a sentence may hold."""
-    named = [(name, cell.rstrip(";")) for name, cell in zip(header, cells, strict=False) if _says(cell)]
-    if len(named) < 2:
+    """None where the row does not read as a sentence: data by the dozen, one cell, bare numbers."""
+    if not 2 <= len(header) <= _COLUMNS or len(cells) != len(header):
         return None
-    said = [f"{name}: {cell}" if name else cell for name, cell in named]
-    headless = not named[0][0]
-    text = f"{said[0]} — {'; '.join(said[1:])}" if headless else "; ".join(said)
+    named = [(name, cell.rstrip(";")) for name, cell in zip(header, cells, strict=True) if _says(cell)]
+    if len(named) < 2 or not any(_LETTER.search(name + cell) for name, cell in named[1:]):
+        return None
+    said = [_under(name, cell) for name, cell in named]
+    text = "; ".join(said) if named[0][0] else f"{said[0]} — {'; '.join(said[1:])}"
     text = text if text.endswith((".", "!", "?")) else f"{text}."
     return Row(text, " ".join(cell for _, cell in named)) if len(text) <= _LONGEST else None
+
+
+def _under(name: str, cell: str) -> str:
+    return f"{name}{' ' if name.endswith('?') else ': '}{cell}" if name else cell
 
 
 def _says(cell: str) -> bool:

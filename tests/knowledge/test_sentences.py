@@ -111,8 +111,11 @@ def test_a_column_without_a_name_is_what_its_row_is_about() -> None:
         "| Kind | Height |\n|---|---|",
         "| Kind | Height |\n|---|---|\n| Bush | - |\n| | |",
         "| Kind | Height |\n|---|---|\n| Bush | " + "high " * 100 + "|",
+        "| Kind | Height | Stake |\n|---|---|---|\n| Bush | 60 cm |",
+        "| | 0 | 1 |\n|---|---|---|\n| Bush | 17 | 4 |",
+        "|" + " Plant |" * 9 + "\n|" + "---|" * 9 + "\n|" + " 7 |" * 9,
     ],
-    ids=["its header was cut off", "header only", "one cell says something", "longer than a sentence"],
+    ids=["headless", "header only", "one cell", "endless", "ragged", "bare numbers", "data by the dozen"],
 )
 def test_a_row_that_tells_nothing_by_itself_is_no_piece(markdown: str) -> None:
     assert pieces(markdown) == ()
