@@ -1,11 +1,13 @@
 """ports -> dispatcher: which handler answers which command"""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from bot import commands
-from bot.dispatcher import Dispatcher, new_error_id
+from bot.budgets import Limits
+from bot.commands import Command
+from bot.dispatcher import Dispatcher, Handler, new_error_id
 from bot.handlers.ask import ask
 from bot.handlers.define import Find, define
 from bot.handlers.feedback import give_feedback
@@ -21,8 +23,10 @@ from bot.handlers.quiz import (
     stop_quiz,
 )
 from bot.handlers.quiz_passage import show_quiz_passage
+from bot.handlers.reword import reword
 from bot.ports import Clock, Dice, StudyRecord
-from bot.spaces import libraries_of
+from bot.spaces import Libraries, libraries_of
+from bot.spending import Spending
 from knowledge.answerer import Answerer
 from knowledge.errors import PROGRAM
 from knowledge.ports import Catalogue
@@ -40,6 +44,7 @@ class Ports:
     shelf: Shelf
     clock: Clock
     dice: Dice
+    limits: Limits = field(default_factory=Limits)
 
 
 def dispatcher(
@@ -47,11 +52,11 @@ def dispatcher(
 ) -> Dispatcher:
     record, catalogue, clock, shelf = ports.record, ports.catalogue, ports.clock, ports.shelf
     libraries = partial(libraries_of, record=record, catalogue=catalogue)
+    spending = Spending(record, clock, ports.limits)
     return Dispatcher(
         {
-            commands.Ask: partial(
-                ask, answerer=ports.answerer, record=record, shelf=shelf, libraries=libraries, clock=clock
-            ),
+            **_asking(ports, libraries, spending),
+            **_quizzing(ports, libraries),
             commands.ShowPassage: partial(
                 show_passage, record=record, catalogue=catalogue, libraries=libraries
             ),
@@ -63,26 +68,45 @@ def dispatcher(
             commands.ReadLesson: partial(
                 read_lesson, shelf=shelf, catalogue=catalogue, record=record, clock=clock, libraries=libraries
             ),
-            commands.StartQuiz: partial(
-                start_quiz,
-                record=record,
-                catalogue=catalogue,
-                clock=clock,
-                dice=ports.dice,
-                libraries=libraries,
-            ),
-            commands.AnswerQuestion: partial(
-                answer_question, record=record, catalogue=catalogue, clock=clock
-            ),
-            commands.ClaimRight: partial(claim_right, record=record, catalogue=catalogue, clock=clock),
-            commands.ShowQuizPassage: partial(
-                show_quiz_passage, record=record, catalogue=catalogue, libraries=libraries
-            ),
-            commands.NextQuestion: partial(next_question, record=record, catalogue=catalogue, clock=clock),
-            commands.RetryMissed: partial(retry_missed, record=record, catalogue=catalogue, clock=clock),
-            commands.StopQuiz: partial(stop_quiz, record=record, catalogue=catalogue, clock=clock),
             commands.Help: show_help,
         },
         new_id=new_id,
         program=program,
+        before=spending.pace,
     )
+
+
+def _asking(ports: Ports, libraries: Libraries, spending: Spending) -> Mapping[type[Command], Handler]:
+    record, clock = ports.record, ports.clock
+    answerer, shelf = ports.answerer, ports.shelf
+    return {
+        commands.Ask: partial(
+            ask,
+            answerer=answerer,
+            record=record,
+            shelf=shelf,
+            libraries=libraries,
+            spending=spending,
+            clock=clock,
+        ),
+        commands.Reword: partial(
+            reword, answerer=answerer, record=record, libraries=libraries, spending=spending, clock=clock
+        ),
+    }
+
+
+def _quizzing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:
+    record, catalogue, clock = ports.record, ports.catalogue, ports.clock
+    return {
+        commands.StartQuiz: partial(
+            start_quiz, record=record, catalogue=catalogue, clock=clock, dice=ports.dice, libraries=libraries
+        ),
+        commands.AnswerQuestion: partial(answer_question, record=record, catalogue=catalogue, clock=clock),
+        commands.ClaimRight: partial(claim_right, record=record, catalogue=catalogue, clock=clock),
+        commands.ShowQuizPassage: partial(
+            show_quiz_passage, record=record, catalogue=catalogue, libraries=libraries
+        ),
+        commands.NextQuestion: partial(next_question, record=record, catalogue=catalogue, clock=clock),
+        commands.RetryMissed: partial(retry_missed, record=record, catalogue=catalogue, clock=clock),
+        commands.StopQuiz: partial(stop_quiz, record=record, catalogue=catalogue, clock=clock),
+    }

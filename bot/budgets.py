@@ -38,6 +38,11 @@ class Limits:
     space: Budget = field(default_factory=Budget)
     questions_a_minute: int = 0
 
+    @property
+    def budgeted(self) -> bool:
+        """Whether any budget has a limit."""
+        return Budget() != self.learner or Budget() != self.space
+
     def refused(self, *, learner: Spent, space: Spent) -> Whose | None:
         """Whose budget has no room for one request more."""
         if not self.learner.allows(learner):

@@ -6,7 +6,7 @@ held by a stranger: it is a known command with fields of the right type, or BadC
 
 import types
 from dataclasses import fields
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import quote, unquote
 
 from bot import commands
@@ -18,6 +18,7 @@ LIMIT = 100
 
 _NAMES: dict[str, type[Command]] = {
     "ask": commands.Ask,
+    "tell": commands.Reword,
     "src": commands.ShowPassage,
     "fb": commands.GiveFeedback,
     "def": commands.Define,
@@ -73,6 +74,8 @@ def _read(value: str, hint: Any) -> Any:
         if optional:
             return None
         raise ValueError("empty where a value is needed")
+    if get_origin(hint) is Literal:
+        return value if value in get_args(hint) else _no(value)
     if hint is bool:
         return {"1": True, "0": False}[value] if value in ("0", "1") else _no(value)
     return _number(value) if hint is int else unquote(value.replace("+", " "), errors="strict")

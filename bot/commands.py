@@ -7,17 +7,28 @@ are frozen and know no platform.
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.models import ConversationId, Origin, RoundId
+from bot.models import ConversationId, Level, Origin, RoundId
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """`conversation` makes it a follow-up; `lesson` (slug, title or source) keeps it to that lesson;
-    `private` None leaves it to the space's setting."""
+    `private` None leaves it to the space's setting; `level` is how the answer is told."""
 
     question: str
     lesson: str = ""
     conversation: ConversationId | None = None
+    private: bool | None = None
+    level: Level = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Reword:
+    """The answer of a turn, told otherwise: as a new turn of its conversation."""
+
+    conversation: ConversationId
+    turn: int
+    level: Level
     private: bool | None = None
 
 
@@ -112,6 +123,7 @@ class Help:
 
 Command = (
     Ask
+    | Reword
     | ShowPassage
     | GiveFeedback
     | Define
@@ -136,12 +148,16 @@ class Request:
     origin: Origin
 
 
+PACED: frozenset[type[Command]] = frozenset((Ask, Reword, StartQuiz))
+"""What makes work, and is therefore counted against a learner's questions a minute."""
+
 Acknowledgement = Literal["public", "private", "setting", "update"]
 """How a platform acknowledges before anything else happens: defer for all, defer for the asker, defer
 as the command or the space's default (held in memory) says, or defer an edit of the button's message."""
 
 ACKNOWLEDGEMENTS: dict[type[Command], Acknowledgement] = {
     Ask: "setting",
+    Reword: "setting",
     ShowPassage: "private",
     GiveFeedback: "private",
     Define: "public",

@@ -27,7 +27,7 @@ def new_error_id() -> str:
 
 class Dispatcher:
     """`new_id` gives the number under which an unexpected error is logged and told to the learner; `program`
-    is how the shell calls us here."""
+    is how the shell calls us here. `before` is awaited ahead of every handler, and may refuse by an error."""
 
     def __init__(
         self,
@@ -35,8 +35,10 @@ class Dispatcher:
         *,
         new_id: Callable[[], str],
         program: str = PROGRAM,
+        before: Callable[[Request], Awaitable[None]] | None = None,
     ) -> None:
         self._handlers = dict(handlers)
+        self._before = before
         self._new_id = new_id
         self._program = program
 
@@ -61,6 +63,8 @@ class Dispatcher:
         return _told(error, id=id, program=self._program)
 
     async def _replies(self, request: Request) -> AsyncIterator[Reply]:
+        if self._before:
+            await self._before(request)
         found = self._handlers[type(request.command)](request.command, request.origin)
         if inspect.isawaitable(found):
             yield await found

@@ -5,6 +5,7 @@ knowledge.errors.StudyhallError
     ├── BadCommand        words that are no command, or not its arguments
     ├── StaleButton       a button whose conversation, round or lesson is gone or another space's
     ├── NothingToQuiz     the library holds nothing to make questions of
+    ├── TooManyQuestions  more than a learner may ask in a minute
     └── WrongConfiguration   settings that cannot be: `str()` names every fault
 """
 
@@ -25,6 +26,10 @@ class StaleButton(BotError):
 
 class NothingToQuiz(BotError):
     hint = "Try /quiz without a topic, or /lessons to see what there is."
+
+
+class TooManyQuestions(BotError):
+    hint = "Nothing is lost; what you have read and answered stands."
 
 
 class WrongConfiguration(BotError):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NewType
 
-from knowledge.models import Answer, HeadingPath, LibraryId, Question
+from knowledge.models import Answer, HeadingPath, Level, LibraryId, Question
 
 SpaceId = NewType("SpaceId", str)
 """A server, a workspace, a DM, a user install or the terminal: "discord:guild:42", "terminal:local"."""
@@ -120,6 +120,7 @@ __all__ = [
     "Identity",
     "LearnerId",
     "LessonProgress",
+    "Level",
     "Origin",
     "QuizRound",
     "Response",

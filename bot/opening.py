@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.budgets import Budget, Limits
 from bot.clock import SystemClock, SystemDice
 from bot.models import Identity, Origin, SpaceId
 from bot.settings import Settings
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bot.bootstrap import Ports
 
 CONVERSATIONS_KEPT = timedelta(days=30)
+SPENDING_KEPT = timedelta(days=30)
 
 
 def knowledge_settings(settings: Settings) -> KnowledgeSettings:
@@ -48,6 +50,7 @@ async def opened_ports(settings: Settings) -> AsyncIterator[tuple["Ports", Knowl
     async with open_knowledge(knowledge_settings(settings), histories=(STUDY,)) as knowledge:
         record = SqlStudyRecord(knowledge.database)
         await record.forget_conversations(clock.now() - CONVERSATIONS_KEPT)
+        await record.forget_spending((clock.now() - SPENDING_KEPT).date())
         ports = Ports(
             knowledge.catalogue,
             record,
@@ -56,8 +59,19 @@ async def opened_ports(settings: Settings) -> AsyncIterator[tuple["Ports", Knowl
             knowledge.shelf,
             clock,
             SystemDice(),
+            limits(settings, written=knowledge.chat is not None),
         )
         yield ports, knowledge
+
+
+def limits(settings: Settings, *, written: bool) -> Limits:
+    """Budgets only where a language model writes: without one there is nothing to spend."""
+    minute = settings.questions_a_minute
+    if not written:
+        return Limits(questions_a_minute=minute)
+    learner = Budget(settings.learner_requests_a_day, settings.learner_tokens_a_day)
+    space = Budget(settings.space_requests_a_day, settings.space_tokens_a_day)
+    return Limits(learner, space, minute)
 
 
 def terminal_origin() -> Origin:

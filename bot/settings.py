@@ -59,6 +59,29 @@ class Settings(BaseSettings):
         le=600,
         description="Seconds after which a silent language model is given up.",
     )
+    learner_requests_a_day: int = Field(
+        300,
+        ge=0,
+        description="Requests to the language model that one learner may make in a day; 0 is no limit.",
+    )
+    learner_tokens_a_day: int = Field(
+        500_000,
+        ge=0,
+        description="Tokens that it may read and write for one learner in a day; 0 is no limit.",
+    )
+    space_requests_a_day: int = Field(
+        3_000,
+        ge=0,
+        description="Requests to the language model from one server or workspace in a day; 0 is no limit.",
+    )
+    space_tokens_a_day: int = Field(
+        5_000_000,
+        ge=0,
+        description="Tokens that it may read and write for one server or workspace in a day; 0 is no limit.",
+    )
+    questions_a_minute: int = Field(
+        30, ge=0, description="Questions and quizzes that one learner may ask for in a minute; 0 is no limit."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What is logged to standard error: debug, info, warning or error."
     )

@@ -99,10 +99,7 @@ async def _timed(answer: Callable[[str], Awaitable[Answer]], question: str) -> J
 
 
 async def _answer(question: str, *, knowledge: Knowledge, shelf: Shelf, lesson: str) -> Answer:
-    libraries, source = await _libraries(knowledge.catalogue), None
-    if lesson:
-        found = (await shelf.contents(libraries)).find(lesson)
-        libraries, source = (found.library,), found.source
+    libraries, source = await shelf.kept_to(lesson, await _libraries(knowledge.catalogue))
     return [answer async for answer in knowledge.answerer.answer(question, libraries, source=source)][-1]
 
 

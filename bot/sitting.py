@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 from bot.bootstrap import Ports, dispatcher
@@ -26,7 +27,9 @@ async def nothing(_: Knowledge) -> None:
 
 async def sit_down(settings: Settings, first: Command | None = None, prepare: Prepare = nothing) -> None:
     """Until the end of the input. `first` is asked before anything is typed; `prepare` goes before all."""
-    async with opened_ports(settings) as (ports, knowledge):
+    async with opened_ports(settings) as (opened, knowledge):
+        # Nobody waits behind the one who sits at a terminal.
+        ports = replace(opened, limits=replace(opened.limits, questions_a_minute=0))
         await prepare(knowledge)
         if sys.stdin.isatty() and sys.stdout.isatty():
             await _at_the_keyboard(ports, settings, first)

@@ -10,7 +10,7 @@ from knowledge.extractive import citation, extract
 from knowledge.followup import standalone
 from knowledge.glossary import abbreviates
 from knowledge.grounding import Supported, drafted, nearest_sentence, supported
-from knowledge.models import Answer, Citation, LibraryId, Passage, Sentence, Suggestion
+from knowledge.models import Answer, Citation, Level, LibraryId, Passage, Sentence, Suggestion
 from knowledge.ports import Catalogue, ChatModel, LexicalIndex
 from knowledge.prompt import messages
 from knowledge.questioning import plainly
@@ -33,6 +33,7 @@ class _Found:
     rarity: Mapping[str, float]
     seen: Evidence
     confidence: float
+    level: Level = "plain"
 
 
 class Answerer:
@@ -57,15 +58,17 @@ class Answerer:
         previous: Answer | None = None,
         source: str | None = None,
         written: bool = True,
+        level: Level = "plain",
     ) -> AsyncIterator[Answer]:
         """Growing Answers, the last one complete. `previous` is the conversation's last one: a follow-up
-        is read in its light. Not `written`: no language model is asked, whether or not there is one. The
-        caller sets `turn`."""
+        is read in its light. Not `written`: no language model is asked, whether or not there is one. `level`
+        is how it is told. The caller sets `turn`."""
         alone = standalone(question, previous)
-        blank = Answer(question, alone, complete=False)
+        blank = Answer(question, alone, complete=False, source=source or "")
         found = await self._find(plainly(alone), libraries, source)
         if found.confidence < _SURE and abbreviates(found.question):
             found = await self._spelled_out(found, libraries, source)
+        found = replace(found, level=level)
         if found.confidence < _ENOUGH:
             yield abstention(blank, found.passages, found.seen)
         elif self._chat is None or not written:

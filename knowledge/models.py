@@ -275,7 +275,8 @@ class Answer:
     `composer` is "fallback" where a model was asked and its words could not be used; `remark` then
     says so in a word. `standalone` is the question as it reads without its conversation, and `turn`
     counts from 1 within the conversation. `tokens` are what a language model read and wrote for it,
-    shown or not; estimated where its provider does not count.
+    shown or not; estimated where its provider does not count. `source` is that of the lesson to which
+    the question was kept, empty where it was kept to none.
     """
 
     question: str
@@ -289,6 +290,7 @@ class Answer:
     turn: int = 1
     complete: bool = True
     tokens: int = 0
+    source: str = ""
 
     @property
     def abstained(self) -> bool:

@@ -42,6 +42,16 @@ class Shelf:
                 held.contents = Contents(await self._catalogue.lessons(libraries))
             return held.contents
 
+    async def kept_to(
+        self, lesson: str, libraries: tuple[LibraryId, ...]
+    ) -> tuple[tuple[LibraryId, ...], str | None]:
+        """Where to look and, where a lesson (slug, title or source) is named, its source alone. Raises
+        UnknownLesson."""
+        if not lesson:
+            return libraries, None
+        found = (await self.contents(libraries)).find(lesson)
+        return (found.library,), found.source
+
     async def _of(self, libraries: tuple[LibraryId, ...]) -> _Held:
         """What is held of them, empty where the generation has moved since."""
         generations = await self._catalogue.generations(libraries)

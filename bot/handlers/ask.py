@@ -1,16 +1,19 @@
 """/ask: question -> growing answer -> the whole one, kept as a turn of its conversation"""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 from bot.commands import Ask
 from bot.errors import BadCommand, StaleButton
 from bot.messages import answers
-from bot.models import ConversationId, Origin, SpaceId, Turn, UnansweredQuestion
+from bot.models import ConversationId, Origin, SpaceId, UnansweredQuestion
 from bot.ports import Clock, StudyRecord
 from bot.replies import Reply
 from bot.spaces import Libraries
+from bot.spending import Spending
+from bot.turns import is_private, keep_turn
 from knowledge.answerer import Answerer
-from knowledge.models import Answer, LibraryId
+from knowledge.models import Answer
 from knowledge.shelf import Shelf
 
 _LONGEST = 2000
@@ -25,19 +28,25 @@ async def ask(
     record: StudyRecord,
     shelf: Shelf,
     libraries: Libraries,
+    spending: Spending,
     clock: Clock,
 ) -> AsyncIterator[Reply]:
     question = _checked(command.question)
-    studied = await libraries(origin.space)
-    where, source = await _kept_to(command.lesson, studied, shelf=shelf)
+    where, source = await shelf.kept_to(command.lesson, await libraries(origin.space))
     previous = await _previous(command.conversation, origin.space, record=record)
-    private = await _private(command, origin, record=record)
-    answer = Answer(question, question)
-    async for answer in answerer.answer(question, where, previous=previous, source=source):
+    private = await is_private(command.private, origin, record=record)
+    answer = Answer(question, question, complete=False)
+    answering = partial(
+        answerer.answer, question, where, previous=previous, source=source, level=command.level
+    )
+    async for answer in spending.within(origin, answering):
         if not answer.complete:
             yield answers.growing(answer, private=private)
-    turn = await _kept(answer, command.conversation, origin, where, record=record, clock=clock)
-    yield answers.answered(turn, private=private)
+    if answer.abstained and command.level == "plain":
+        now = clock.now()
+        await record.add_unanswered(UnansweredQuestion(origin.space, answer.standalone, answer.reasons, now))
+    turn = await keep_turn(answer, command.conversation, origin, where, record=record, clock=clock)
+    yield answers.answered(turn, private=private, level=command.level)
 
 
 def _checked(question: str) -> str:
@@ -46,16 +55,6 @@ def _checked(question: str) -> str:
     if len(question) > _LONGEST:
         raise BadCommand(f"A question may have {_LONGEST} characters at most.", hint="Ask for less at once.")
     return question.strip()
-
-
-async def _kept_to(
-    lesson: str, studied: tuple[LibraryId, ...], *, shelf: Shelf
-) -> tuple[tuple[LibraryId, ...], str | None]:
-    """The libraries to look into and, where the question keeps to one lesson, its source."""
-    if not lesson:
-        return studied, None
-    found = (await shelf.contents(studied)).find(lesson)
-    return (found.library,), found.source
 
 
 async def _previous(
@@ -67,28 +66,3 @@ async def _previous(
     if turn is None:
         raise StaleButton("That conversation is not here any more.")
     return turn.answer
-
-
-async def _private(command: Ask, origin: Origin, *, record: StudyRecord) -> bool:
-    if command.private is not None:
-        return command.private
-    return (await record.settings(origin.space)).private_answers
-
-
-async def _kept(
-    answer: Answer,
-    conversation: ConversationId | None,
-    origin: Origin,
-    studied: tuple[LibraryId, ...],
-    *,
-    record: StudyRecord,
-    clock: Clock,
-) -> Turn:
-    now = clock.now()
-    if conversation is None:
-        learner = await record.learner(origin.identity)
-        conversation = await record.open_conversation(origin.space, origin.channel, learner, now)
-    if answer.abstained:
-        unanswered = UnansweredQuestion(origin.space, answer.standalone, answer.reasons, now)
-        await record.add_unanswered(unanswered)
-    return await record.add_turn(conversation, answer, studied, now)

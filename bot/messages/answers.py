@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from bot.commands import Define, GiveFeedback, ReadLesson, ShowPassage, StartQuiz
+from bot.commands import Define, GiveFeedback, ReadLesson, Reword, ShowPassage, StartQuiz
 from bot.markup import parts_of, with_formulas, with_mark
 from bot.models import Turn
 from bot.replies import (
@@ -19,9 +19,10 @@ from bot.replies import (
     paragraph,
     plain,
 )
-from knowledge.models import Answer, Chunk, Citation, Sentence, Suggestion
+from knowledge.models import Answer, Chunk, Citation, Level, Sentence, Suggestion
 
 SILENT = "The lessons do not say."
+_LEVELS: dict[Level, str] = {"simpler": "Simpler", "deeper": "Deeper", "example": "Example"}
 
 
 def growing(answer: Answer, *, private: bool) -> Reply:
@@ -29,12 +30,13 @@ def growing(answer: Answer, *, private: bool) -> Reply:
     return Reply(_sentences(answer), _footnotes(answer), private=private, partial=True)
 
 
-def answered(turn: Turn, *, private: bool) -> Reply:
-    """The whole answer with its sources, and what can be done with it."""
+def answered(turn: Turn, *, private: bool, level: Level = "plain") -> Reply:
+    """The whole answer with its sources, and what can be done with it; `level` is how it is told already."""
     answer = turn.answer
     if answer.abstained:
         return _silent(answer, private=private)
-    return Reply((*_sentences(answer), *_remark(answer)), _footnotes(answer), _buttons(turn), private=private)
+    parts, buttons = (*_sentences(answer), *_remark(answer)), _buttons(turn, level, private)
+    return Reply(parts, _footnotes(answer), buttons, private=private)
 
 
 def passage(citation: Citation, chunk: Chunk | None, *, private: bool) -> Reply:
@@ -85,26 +87,30 @@ def _remark(answer: Answer) -> tuple[Part, ...]:
     return (paragraph(answer.remark, "quiet"),) if answer.remark else ()
 
 
-def _buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+def _buttons(turn: Turn, level: Level, private: bool) -> tuple[tuple[Button, ...], ...]:
     at = turn.conversation, turn.n
     shown = tuple(
         Button(f"Show passage {note.n}", ShowPassage(*at, note.n)) for note in _footnotes(turn.answer)
+    )
+    otherwise = tuple(
+        Button(label, Reword(*at, other, private)) for other, label in _LEVELS.items() if other != level
     )
     thumbs = (
         Button("Helpful", GiveFeedback(*at, True), "good"),
         Button("Not helpful", GiveFeedback(*at, False), "bad"),
     )
     first = turn.answer.citations[0]
-    return (shown[:5], (*thumbs, Button("Quiz me on this", StartQuiz(first.title), "primary")))
+    return (shown[:5], otherwise, (*thumbs, Button("Quiz me on this", StartQuiz(first.title), "primary")))
 
 
 def _silent(answer: Answer, *, private: bool) -> Reply:
+    silent = answer.remark or SILENT
     if not answer.suggestions:
         more = paragraph("Try other words, or /lessons to see what there is.", "quiet")
-        return Reply((paragraph(SILENT), more), private=private)
+        return Reply((paragraph(silent), more), private=private)
     near = Bullets(tuple(plain(_named(one)) for one in answer.suggestions))
     buttons = tuple(Button(one.title, _open(one)) for one in answer.suggestions)
-    return Reply((paragraph(f"{SILENT} The nearest that I have:"), near), (), (buttons,), private)
+    return Reply((paragraph(f"{silent} The nearest that I have:"), near), (), (buttons,), private)
 
 
 def _named(suggestion: Suggestion) -> str:

@@ -27,6 +27,24 @@ TOPICS = (
         "/ask --lesson SLUG QUESTION keeps to one lesson.",
     ),
     Topic(
+        "simpler",
+        "/simpler [QUESTION]",
+        "the last answer in short, or a question answered so",
+        "/simpler",
+    ),
+    Topic(
+        "deeper",
+        "/deeper [QUESTION]",
+        "the last answer with more of its sections, or a question answered so",
+        "/deeper what is fine-tuning?",
+    ),
+    Topic(
+        "example",
+        "/example [QUESTION]",
+        "an example of what the last answer is about, or of what you name",
+        "/example overfitting",
+    ),
+    Topic(
         "source",
         "/source N",
         "the passage that mark [N] of the last answer stands on",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.bootstrap import Ports, dispatcher
+from bot.budgets import Limits
 from bot.models import Origin
 from knowledge.models import LibraryId, Passage
 from knowledge.shelf import Shelf
@@ -33,6 +34,7 @@ async def bench(
     taught: MemoryCatalogue | None = None,
     record: Any = None,
     finds: tuple[Passage, ...] = (),
+    limits: Limits | None = None,
 ) -> Bench:
     """With the small course, an answerer that cites its lesson, and a retriever that finds `finds`."""
     taught = taught or await catalogue()
@@ -42,5 +44,8 @@ async def bench(
     async def find(question: str, libraries: tuple[LibraryId, ...]) -> tuple[Passage, ...]:
         return finds
 
-    ports = Ports(taught, record, answerer, find, Shelf(catalogue=taught), FrozenClock(), FixedDice())
+    allowed = limits or Limits()
+    ports = Ports(
+        taught, record, answerer, find, Shelf(catalogue=taught), FrozenClock(), FixedDice(), allowed
+    )
     return Bench(ScriptedPlatform(dispatcher(ports, new_id=lambda: "e77")), record, answerer, ports)

@@ -18,7 +18,10 @@ async def test_an_answer_grows_and_ends_with_its_sources():
         f"{WHY} [1]",
         "[1] Reusing a model › Why it works https://course.example/transfer",
     ]
-    assert labels(reply) == ["Show passage 1", "Helpful", "Not helpful", "Quiz me on this"]
+    assert labels(reply) == [
+        *("Show passage 1", "Simpler", "Deeper", "Example"),
+        *("Helpful", "Not helpful", "Quiz me on this"),
+    ]
 
 
 async def test_the_passage_shows_the_quoted_sentence_among_its_neighbours():

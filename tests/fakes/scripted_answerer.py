@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.models import Answer, LibraryId
+from knowledge.models import Answer, Level, LibraryId
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,7 @@ class Asked:
     previous: Answer | None
     source: str | None
     written: bool = True
+    level: Level = "plain"
 
 
 class ScriptedAnswerer:
@@ -28,8 +29,9 @@ class ScriptedAnswerer:
         previous: Answer | None = None,
         source: str | None = None,
         written: bool = True,
+        level: Level = "plain",
     ) -> AsyncIterator[Answer]:
-        self.asked.append(Asked(question, libraries, previous, source, written))
+        self.asked.append(Asked(question, libraries, previous, source, written, level))
         for answer in self._answers:
             if isinstance(answer, Exception):
                 raise answer

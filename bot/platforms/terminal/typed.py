@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from bot.commands import (
@@ -17,12 +18,13 @@ from bot.commands import (
     NextQuestion,
     ReadLesson,
     RetryMissed,
+    Reword,
     ShowPassage,
     StartQuiz,
     StopQuiz,
 )
 from bot.errors import BadCommand
-from bot.models import ConversationId
+from bot.models import ConversationId, Level
 from bot.replies import Button, Reply
 
 Expects = Literal["nothing", "typed", "tap"]
@@ -115,12 +117,25 @@ def _slashed(name: str, argument: str, session: Session) -> Command:
 
 
 def _ask(argument: str, session: Session) -> Command:
+    return _asked(argument, session)
+
+
+def _asked(argument: str, session: Session) -> Ask:
     """`--lesson SLUG` or `--lesson "TITLE"` before the question keeps the answer to that lesson."""
     kept = _LESSON.match(argument)
     if kept is None:
         return Ask(argument, conversation=session.conversation)
     lesson = kept["title"] or kept["slug"]
     return Ask(argument[kept.end() :], lesson=lesson, conversation=session.conversation)
+
+
+def _told(level: Level, argument: str, session: Session) -> Command:
+    """A question of its own, or the last answer told otherwise."""
+    if argument:
+        return replace(_asked(argument, session), level=level)
+    if session.answered is None:
+        raise BadCommand("There is no answer yet to tell otherwise.", hint="Ask something first.")
+    return Reword(session.answered.conversation, session.answered.turn, level)
 
 
 def _source(argument: str, session: Session) -> Command:
@@ -153,6 +168,9 @@ def _answer(argument: str, _: Session) -> Command:
 
 _COMMANDS: dict[str, Callable[[str, Session], Command]] = {
     "ask": _ask,
+    "simpler": partial(_told, "simpler"),
+    "deeper": partial(_told, "deeper"),
+    "example": partial(_told, "example"),
     "source": _source,
     "define": lambda argument, _: Define(argument),
     "lessons": lambda _, __: ListLessons(),

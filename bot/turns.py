@@ -1,0 +1,31 @@
+"""an answer -> a turn of its conversation, kept; and who may read it"""
+
+from collections.abc import Sequence
+
+from bot.models import ConversationId, Origin, Turn
+from bot.ports import Clock, StudyRecord
+from knowledge.models import Answer, LibraryId
+
+
+async def keep_turn(
+    answer: Answer,
+    conversation: ConversationId | None,
+    origin: Origin,
+    libraries: Sequence[LibraryId],
+    *,
+    record: StudyRecord,
+    clock: Clock,
+) -> Turn:
+    """Without a conversation, one is opened."""
+    now = clock.now()
+    if conversation is None:
+        learner = await record.learner(origin.identity)
+        conversation = await record.open_conversation(origin.space, origin.channel, learner, now)
+    return await record.add_turn(conversation, answer, libraries, now)
+
+
+async def is_private(wanted: bool | None, origin: Origin, *, record: StudyRecord) -> bool:
+    """As the asker says, else as the space does."""
+    if wanted is not None:
+        return wanted
+    return (await record.settings(origin.space)).private_answers
