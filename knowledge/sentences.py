@@ -96,6 +96,12 @@ _LINK_AFTER_STOP = re.compile(r"(?<=[.!?] )(?=\[[^\[\]]+\][(\[])")
 _BEGINS = "\ue002"
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]+)>")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]")
+# "[b]", "[n 7]" and "[citation needed]" behind a sentence, and the page that was cited there: ".:133–134".
+_NOTE = re.compile(
+    r"(?<=[.!?,;:)\"”])\[(?:[a-z]{1,2}|\d{1,3}|(?:n|nb|note) ?\d+)\]|\[(?:\w+ needed|update|sic)[?!]?\]|"
+    r"(?<=[.!?]):\d[\d:,–-]*(?=\s|$)",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _STRONG = re.compile(r"(\*\*\*|\*\*|___|__|~~)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(
@@ -121,7 +127,7 @@ def _plain(markdown: str, held: list[str]) -> str:
         return f"\ue000{len(held) - 1}\ue001"
 
     text = _CODE.sub(hold, _PRIVATE.sub("", markdown))
-    text = _FOOTNOTE.sub("", _IMAGE.sub("", text))
+    text = _NOTE.sub("", _FOOTNOTE.sub("", _IMAGE.sub("", text)))
     text = _LINK_AFTER_STOP.sub(_BEGINS, text)
     text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _LINK.sub(r"\1", text)))
     text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", _TAG.sub(" ", text)))
@@ -176,6 +182,8 @@ def _ends(boundary: re.Match[str]) -> bool:
     if boundary["end"] != ".":
         return True
     word = _OPENERS.sub("", boundary["word"]).lower()
+    if boundary["word"].endswith(('"', "”", "»")):
+        return True
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and not boundary["close"]):
         return False
     starts = following.strip(",;:").lower() in _STARTERS

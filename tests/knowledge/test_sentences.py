@@ -31,6 +31,7 @@ def test_a_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
         ("Это томат. Он красный.", 2),
         ("यह लाल है। वह हरा है।", 2),
         ("It ended in 1990. In 1991 it began.", 2),
+        ('Their first hit was "No, No". The next was "Yes".', 2),
     ],
 )
 def test_sentences_end_in_any_script(text: str, count: int) -> None:
@@ -124,3 +125,16 @@ def test_a_row_that_tells_nothing_by_itself_is_no_piece(markdown: str) -> None:
 def test_a_sentence_may_begin_with_a_link_in_small_letters() -> None:
     found = pieces("The seeds come in. [click here](https://x.example) to order, e.g. [vine](v.md) seeds.")
     assert [one.text for one in found] == ["The seeds come in.", "click here to order, e.g. vine seeds."]
+
+
+def test_notes_behind_a_sentence_are_no_part_of_it() -> None:
+    noted = (
+        "It came out in 2006.[b] Seeds,[n 5] it said, keep.[citation needed] Then[update] they rot.:13–14 "
+        "Call x[0] and y[i] then."
+    )
+    assert [one.text for one in pieces(noted)] == [
+        "It came out in 2006.",
+        "Seeds, it said, keep.",
+        "Then they rot.",
+        "Call x[0] and y[i] then.",
+    ]
