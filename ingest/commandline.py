@@ -15,7 +15,7 @@ from ingest.slugs import slug_of
 from ingest.sources import find
 from knowledge.errors import PROGRAM, StudyhallError, typed_here
 from knowledge.models import LibraryId, Standing
-from knowledge.ports import Catalogue, Embedder, LexicalIndex, VectorIndex
+from knowledge.ports import Catalogue, Embedder, LexicalIndex, SentenceIndex, VectorIndex
 
 DONE, NOTHING_DONE, WRONG_USAGE = 0, 1, 2
 DEFAULT = "default"
@@ -28,6 +28,8 @@ class Adapters(Protocol):
     def catalogue(self) -> Catalogue: ...
     @property
     def vectors(self) -> VectorIndex: ...
+    @property
+    def sentences(self) -> SentenceIndex: ...
     @property
     def lexical(self) -> LexicalIndex: ...
     @property
@@ -93,6 +95,7 @@ async def ingest(arguments: Arguments, adapters: Adapters, progress: Progress) -
     pipeline = Pipeline(
         catalogue=adapters.catalogue,
         vectors=adapters.vectors,
+        sentences=adapters.sentences,
         lexical=adapters.lexical,
         embedder=adapters.embedder,
         progress=progress,

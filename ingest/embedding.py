@@ -1,5 +1,6 @@
-"""chunks without a vector -> vectors in the index, each text embedded once"""
+"""chunks without vectors -> their own and their sentences' in the indexes, each text embedded once"""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -8,7 +9,10 @@ from typing import TypeVar
 from ingest.chunker import embedded_text
 from ingest.progress import Progress
 from knowledge.models import Chunk, ChunkId, ChunkState, LibraryId
-from knowledge.ports import Embedder, VectorIndex, Vectors
+from knowledge.nearness import pack
+from knowledge.places import places
+from knowledge.ports import Embedder, SentenceIndex, Span, VectorIndex, Vectors
+from knowledge.sentences import Piece, pieces
 
 Value = TypeVar("Value")
 
@@ -55,6 +59,7 @@ class Filler:
 
     library: LibraryId
     vectors: VectorIndex
+    sentences: SentenceIndex
     embedder: Embedder
     progress: Progress
 
@@ -86,20 +91,39 @@ class Filler:
 
         window.sort(key=lambda chunk: len(chunk.text), reverse=True)
         for some in _batches(window):
-            vectors = [await self._embedded(step) for step in _batches(some, _STEP)]
-            await self.vectors.add(self.library, [chunk.id for chunk in some], np.concatenate(vectors))
+            # All at once: while one step is cut into pieces, or pooled, the model works on another.
+            steps = await asyncio.gather(*(self._embedded(step) for step in _batches(some, _STEP)))
+            await self.sentences.add(
+                self.library, {id: own for _, known in steps for id, own in known.items()}
+            )
+            vectors = np.concatenate([vectors for vectors, _ in steps])
+            await self.vectors.add(self.library, [chunk.id for chunk in some], vectors)
 
-    async def _embedded(self, chunks: Sequence[Chunk]) -> Vectors:
-        vectors = await self.embedder.embed([embedded_text(chunk) for chunk in chunks])
+    async def _embedded(self, chunks: Sequence[Chunk]) -> tuple[Vectors, dict[ChunkId, bytes]]:
+        texts = [embedded_text(chunk) for chunk in chunks]
+        cut = [pieces(chunk.text) for chunk in chunks]
+        spans = [_spans(*one) for one in zip(texts, chunks, cut, strict=True)]
+        vectors, parts = await self.embedder.embed_parts(texts, spans)
         self.progress.advance(len(chunks))
-        return vectors
+        rows = zip(chunks, cut, parts, strict=True)
+        return vectors, {chunk.id: pack(own, part) for chunk, own, part in rows}
 
     async def _copy(self, pairs: Sequence[tuple[ChunkId, ChunkId]]) -> None:
         import numpy as np
 
-        known = await self.vectors.vectors(self.library, [holder for _, holder in pairs])
-        rows = [known[holder] for _, holder in pairs]
+        holders = [holder for _, holder in pairs]
+        sentences = await self.sentences.packed((self.library,), holders)
+        await self.sentences.add(self.library, {id: sentences[holder] for id, holder in pairs})
+        known = await self.vectors.vectors(self.library, holders)
+        rows = [known[holder] for holder in holders]
         await self.vectors.add(self.library, [id for id, _ in pairs], np.stack(rows))
+
+
+def _spans(text: str, chunk: Chunk, cut: Sequence[Piece]) -> list[Span]:
+    """Where a chunk's pieces stand in what is embedded of it, which ends with the chunk's own text."""
+    ahead = len(text) - len(chunk.text)
+    found = places(chunk.text, [piece.text for piece in cut])
+    return [(ahead + start, ahead + end) for start, end in found]
 
 
 def _batches(values: Sequence[Value], size: int = _BATCH) -> Iterator[Sequence[Value]]:

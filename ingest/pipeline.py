@@ -17,7 +17,7 @@ from ingest.sources import Difference, Found, Skipped, find
 from ingest.switching import Switch
 from knowledge.errors import EmbedderMismatch, LibraryBusy
 from knowledge.models import Library, LibraryId
-from knowledge.ports import Catalogue, Embedder, LexicalIndex, VectorIndex
+from knowledge.ports import Catalogue, Embedder, LexicalIndex, SentenceIndex, VectorIndex
 
 _ASK_AGAIN_S = 0.2
 
@@ -38,6 +38,7 @@ class Pipeline:
 
     catalogue: Catalogue
     vectors: VectorIndex
+    sentences: SentenceIndex
     lexical: LexicalIndex
     embedder: Embedder
     progress: Progress
@@ -112,6 +113,7 @@ class Pipeline:
             before=before,
             catalogue=self.catalogue,
             vectors=self.vectors,
+            sentences=self.sentences,
             lexical=self.lexical,
             embedder=self.embedder,
             progress=self.progress,

@@ -10,7 +10,7 @@ from ingest.embedding import Filler, need
 from ingest.holding import Holding
 from ingest.progress import Progress
 from knowledge.models import Chunk, ChunkId
-from knowledge.ports import Catalogue, Embedder, LexicalIndex, VectorIndex
+from knowledge.ports import Catalogue, Embedder, LexicalIndex, SentenceIndex, VectorIndex
 
 _BATCH = 1000
 
@@ -23,6 +23,7 @@ class Switch:
     before: Holding
     catalogue: Catalogue
     vectors: VectorIndex
+    sentences: SentenceIndex
     lexical: LexicalIndex
     embedder: Embedder
     progress: Progress
@@ -40,10 +41,11 @@ class Switch:
 
     async def sweep(self, known: frozenset[ChunkId]) -> None:
         slug = self.before.slug
-        surplus = await self.vectors.ids(slug) - known
-        if surplus:
-            await self.vectors.remove(slug, surplus)
-        await self.vectors.drop_others(slug)
+        for index in (self.vectors, self.sentences):
+            surplus = await index.ids(slug) - known
+            if surplus:
+                await index.remove(slug, surplus)
+            await index.drop_others(slug)
         await self.catalogue.mark_swept(slug, True)
 
     async def _fill(self, outcome: Outcome, reembed: bool) -> None:
@@ -52,9 +54,21 @@ class Switch:
         slug = self.before.slug
         library = self.before.library
         anew = reembed and library is not None and library.embedder == self.embedder.name
-        present = frozenset[ChunkId]() if anew else await self.vectors.ids(slug)
-        filler = Filler(library=slug, vectors=self.vectors, embedder=self.embedder, progress=self.progress)
+        present = frozenset[ChunkId]() if anew else await self._present()
+        filler = Filler(
+            library=slug,
+            vectors=self.vectors,
+            sentences=self.sentences,
+            embedder=self.embedder,
+            progress=self.progress,
+        )
         await filler.fill(need(outcome.wanted, self.before.chunks, present), self._chunks(outcome))
+
+    async def _present(self) -> frozenset[ChunkId]:
+        """Both a chunk's vector and its sentences'. The version before had none of the latter: a library of
+        its making is embedded once more, whole, when anything in it changes."""
+        slug = self.before.slug
+        return await self.vectors.ids(slug) & await self.sentences.ids(slug)
 
     async def _chunks(self, outcome: Outcome) -> AsyncGenerator[Chunk, None]:
         """All that the library will hold: the new ones, then the kept ones as the catalogue has them."""

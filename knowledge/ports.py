@@ -1,4 +1,4 @@
-"""What the knowledge needs of the outside: Catalogue, VectorIndex, LexicalIndex, Embedder, ChatModel
+"""What the knowledge needs of the outside: Catalogue, three indexes of it, Embedder, ChatModel
 
 Every adapter and every fake passes the same contract in tests/contracts. All methods are coroutines;
 an adapter of a blocking library hands the work to a thread itself. A port that cannot be reached
@@ -35,6 +35,9 @@ Vector: TypeAlias = "npt.NDArray[np.float32]"
 
 Vectors: TypeAlias = "npt.NDArray[np.float32]"
 """Shape (n, dimension), rows of unit length."""
+
+Span: TypeAlias = tuple[int, int]
+"""Characters of a text: the first, and the one behind the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,27 @@ class VectorIndex(Protocol):
         """The library's collections of other embedders: after this one's was switched on."""
 
 
+class SentenceIndex(Protocol):
+    """The vectors of each chunk's pieces, packed by knowledge.nearness: one value a chunk. Like the vector
+    index made for one embedder, and one that may hold more than the catalogue knows."""
+
+    async def packed(
+        self, libraries: Sequence[LibraryId], ids: Collection[ChunkId]
+    ) -> Mapping[ChunkId, bytes]:
+        """Those of `ids` that are known. On the road of every answer."""
+
+    async def add(self, library: LibraryId, packed: Mapping[ChunkId, bytes]) -> None:
+        """Put or replace. The catalogue holds the library's row: `mark_swept` makes it."""
+
+    async def ids(self, library: LibraryId) -> frozenset[ChunkId]: ...
+
+    async def remove(self, library: LibraryId, ids: Collection[ChunkId]) -> None:
+        """Unknown ids are ignored."""
+
+    async def drop_others(self, library: LibraryId) -> None:
+        """What the library holds of other embedders."""
+
+
 class LexicalIndex(Protocol):
     """BM25 over title, heading path and text, per library and generation; can be rebuilt at any time
     from the catalogue's chunks."""
@@ -184,6 +208,13 @@ class Embedder(Protocol):
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """In the order of `texts`; an empty sequence gives shape (0, dimension). Loads the model on
         the first call that has a text. Raises EmbedderMissing where its weights were not exported."""
+
+    async def embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, tuple[Vectors, ...]]:
+        """The vectors that `embed` gives, and out of the same pass those of each text's parts, in their
+        order: shape (parts, dimension). A part is known in its text: "it" means what stands before. One
+        that holds no word, or lies behind what the embedder reads of a text, has the text's vector."""
 
 
 class ChatModel(Protocol):

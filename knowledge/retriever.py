@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.errors import EmbedderMismatch
 from knowledge.models import Chunk, ChunkId, LibraryId, Passage
-from knowledge.ports import Catalogue, Embedder, Hit, LexicalIndex, Vector, VectorIndex
+from knowledge.nearness import nearness, trusted
+from knowledge.ports import Catalogue, Embedder, Hit, LexicalIndex, SentenceIndex, Vector, VectorIndex
 
 # Measured on encyclopedic articles and on a course, and flat around these: from 0.3 to 1 for the share
 # of the words, from 0.04 to 0.1 for what each better passage of the same source costs.
@@ -42,9 +43,15 @@ class Retriever:
     """Dense and lexical retrieval, fused; nothing but what the catalogue knows now."""
 
     def __init__(
-        self, *, catalogue: Catalogue, vectors: VectorIndex, lexical: LexicalIndex, embedder: Embedder
+        self,
+        *,
+        catalogue: Catalogue,
+        vectors: VectorIndex,
+        sentences: SentenceIndex,
+        lexical: LexicalIndex,
+        embedder: Embedder,
     ) -> None:
-        self._catalogue, self._vectors = catalogue, vectors
+        self._catalogue, self._vectors, self._sentences = catalogue, vectors, sentences
         self._lexical, self._embedder = lexical, embedder
         self._checked: dict[LibraryId, int] = {}
 
@@ -66,7 +73,7 @@ class Retriever:
         query = _Query(question, vector, source, max(_HITS, 3 * k))
         while True:
             found, more = await self._found(query, generations)
-            passages = await self._known(found, libraries, k)
+            passages = await self._known(query, found, libraries, k)
             if len(passages) == k or not more:
                 return passages
             query = replace(query, hits=query.hits * 4)
@@ -108,23 +115,29 @@ class Retriever:
         return await self._vectors.among(library, generation, query.vector, [chunk.id for chunk in chunks])
 
     async def _known(
-        self, found: Sequence[Found], libraries: Sequence[LibraryId], k: int
+        self, query: _Query, found: Sequence[Found], libraries: Sequence[LibraryId], k: int
     ) -> tuple[Passage, ...]:
         """The best k of those that the catalogue knows; it is asked for no more than it takes."""
         taken: list[Passage] = []
+        sentences: dict[ChunkId, bytes] = {}
         step = max(24, 3 * k)
         for start in range(0, len(found), step):
             some = found[start : start + step]
-            chunks = await self._catalogue.chunks(libraries, [one.id for one in some])
+            ids = [one.id for one in some]
+            chunks, packed = await asyncio.gather(
+                self._catalogue.chunks(libraries, ids), self._sentences.packed(libraries, ids)
+            )
+            near = nearness(query.vector, packed)
             taken += [
-                Passage(chunks[one.id], one.score, one.cosine, one.lexical)
+                Passage(chunks[one.id], one.score, one.cosine, one.lexical, near.get(one.id, ()))
                 for one in some
                 if one.id in chunks
             ]
+            sentences.update(packed)
             passages = spread(taken, k)
             if len(passages) == k:
-                return passages
-        return spread(taken, k)
+                break
+        return trusted(spread(taken, k), sentences)
 
 
 def fused(rankings: Iterable[tuple[Sequence[Hit], Sequence[Hit]]]) -> tuple[Found, ...]:

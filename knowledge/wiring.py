@@ -14,7 +14,8 @@ from knowledge.adapters.embedder import DEFAULT_EMBEDDER, OnnxEmbedder, Precisio
 from knowledge.adapters.history import History
 from knowledge.adapters.lexical_index import TantivyIndex
 from knowledge.adapters.migrations import CATALOGUE
-from knowledge.ports import Catalogue, ChatModel, Embedder, LexicalIndex, VectorIndex
+from knowledge.adapters.sentence_index import SqlSentenceIndex
+from knowledge.ports import Catalogue, ChatModel, Embedder, LexicalIndex, SentenceIndex, VectorIndex
 
 if TYPE_CHECKING:
     from knowledge.answerer import Answerer
@@ -46,6 +47,7 @@ class Knowledge:
 
     catalogue: Catalogue
     vectors: VectorIndex
+    sentences: SentenceIndex
     lexical: LexicalIndex
     embedder: Embedder
     chat: ChatModel | None
@@ -62,7 +64,11 @@ class Knowledge:
         from knowledge.retriever import Retriever
 
         return Retriever(
-            catalogue=self.catalogue, vectors=self.vectors, lexical=self.lexical, embedder=self.embedder
+            catalogue=self.catalogue,
+            vectors=self.vectors,
+            sentences=self.sentences,
+            lexical=self.lexical,
+            embedder=self.embedder,
         )
 
     @cached_property
@@ -102,7 +108,8 @@ def _knowledge(settings: KnowledgeSettings, database: Database, vectors: VectorI
     embedder = OnnxEmbedder(
         settings.embedder, models=settings.models, precision=settings.precision, threads=settings.threads
     )
-    return Knowledge(catalogue, vectors, lexical, embedder, _chat(settings), database)
+    sentences = SqlSentenceIndex(database, embedder=settings.embedder)
+    return Knowledge(catalogue, vectors, sentences, lexical, embedder, _chat(settings), database)
 
 
 def _database_url(settings: KnowledgeSettings) -> str:

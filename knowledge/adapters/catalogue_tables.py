@@ -130,3 +130,13 @@ chunks = sa.Table(
     sa.Index(None, "library", "source", "position"),
     sa.Index(None, "library", "file"),
 )
+
+# An index as the vectors are: it may hold what the catalogue does not know, and is swept.
+sentence_vectors = sa.Table(
+    "sentence_vectors",
+    metadata,
+    _of_a_library(),
+    sa.Column("embedder", Key, primary_key=True),
+    sa.Column("chunk", Key, primary_key=True),
+    required("packed", sa.LargeBinary),
+)

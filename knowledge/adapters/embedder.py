@@ -11,6 +11,7 @@ import os
 import platform
 import sys
 import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from knowledge.errors import EmbedderMissing
-from knowledge.ports import Vector, Vectors
+from knowledge.ports import Span, Vector, Vectors
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 
@@ -114,13 +115,24 @@ class OnnxEmbedder:
     async def embed(self, texts: Sequence[str]) -> Vectors:
         return await asyncio.to_thread(self._embed, tuple(texts))
 
+    async def embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, tuple[Vectors, ...]]:
+        return await asyncio.to_thread(self._embed_parts, tuple(texts), tuple(parts))
+
     def _embed(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return _empty(self.dimension)
+        return self._opened().embed(texts) if texts else _empty(self.dimension)
+
+    def _embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, tuple[Vectors, ...]]:
+        return self._opened().embed_parts(texts, parts) if texts else (_empty(self.dimension), ())
+
+    def _opened(self) -> "_Model":
         with self._loading:
             if self._model is None:
                 self._model = self._load()
-        return self._model.embed(texts)
+        return self._model
 
     def _load(self) -> "_Model":
         card = read_card(self._models, self._name)
@@ -154,7 +166,32 @@ class _Model:
         encodings = self._tokenizer.encode_batch(list(texts))
         return np.stack(list(self._threads.map(self._one, [it.ids for it in encodings])))
 
+    def embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, tuple[Vectors, ...]]:
+        import numpy as np
+
+        encodings = self._tokenizer.encode_batch(list(texts))
+        wholes, others = zip(*self._threads.map(self._whole_and_parts, encodings, parts), strict=True)
+        return np.stack(wholes), tuple(others)
+
     def _one(self, tokens: Sequence[int]) -> Vector:
+        return self._pooled(self._states(tokens))
+
+    def _whole_and_parts(self, encoding: "Encoding", parts: Sequence[Span]) -> tuple[Vector, Vectors]:
+        states = self._states(encoding.ids)
+        whole = self._pooled(states)
+        return whole, _pooled_parts(states, _tokens_of(parts, encoding.offsets), whole)
+
+    def _pooled(self, states: "Vectors") -> Vector:
+        import numpy as np
+
+        pooled = states[0] if self._card.pooling == "cls" else states.mean(axis=0)
+        unit: Vector = pooled / np.linalg.norm(pooled)
+        return unit
+
+    def _states(self, tokens: Sequence[int]) -> Vectors:
+        """A vector for each token, of any length."""
         import numpy as np
 
         ids = np.array([tokens], dtype=np.int64)
@@ -163,10 +200,31 @@ class _Model:
             "attention_mask": np.ones_like(ids),
             "token_type_ids": np.zeros_like(ids),
         }
-        states = self._session.run(None, {name: given[name] for name in self._inputs})[0][0]
-        pooled = states[0] if self._card.pooling == "cls" else states.mean(axis=0)
-        unit: Vector = pooled / np.linalg.norm(pooled)
-        return unit
+        states: Vectors = self._session.run(None, {name: given[name] for name in self._inputs})[0][0]
+        return states
+
+
+def _tokens_of(parts: Sequence[Span], offsets: Sequence[Span]) -> list[Span]:
+    """The first token of each part and the one behind its last; marks of the model's own span nothing."""
+    words = [(start, end, at) for at, (start, end) in enumerate(offsets) if end > start]
+    starts, ends = [word[0] for word in words], [word[1] for word in words]
+    places = [*(word[2] for word in words), words[-1][2] + 1 if words else 0]
+    found: list[Span] = []
+    for start, end in parts:
+        first, last = bisect_left(starts, start), bisect_right(ends, end)
+        found.append((places[first], places[last - 1] + 1) if last > first else (0, 0))
+    return found
+
+
+def _pooled_parts(states: Vectors, tokens: Sequence[Span], whole: Vector) -> Vectors:
+    """The mean of each part's tokens, of unit length; of a part without any, the whole."""
+    import numpy as np
+
+    pooled = np.empty((len(tokens), len(whole)), dtype=np.float32)
+    for row, (start, end) in zip(pooled, tokens, strict=True):
+        row[:] = states[start:end].sum(axis=0) if end > start else whole
+    pooled /= np.linalg.norm(pooled, axis=1, keepdims=True)
+    return pooled
 
 
 def _empty(dimension: int) -> Vectors:

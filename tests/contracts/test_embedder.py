@@ -47,6 +47,59 @@ async def test_what_means_the_same_is_nearer_than_what_does_not(embedder: Embedd
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
 
 
+BAKING = "Reuse the network's early layers. Bread is baked from flour, water and salt."
+PARTS = ((0, 33), (34, 77))
+
+
+async def test_a_texts_own_vector_is_the_same_with_its_parts_and_without(embedder: Embedder) -> None:
+    wholes, parts = await embedder.embed_parts([BAKING, NEAR, ""], [PARTS, (), ()])
+    assert wholes == pytest.approx(await embedder.embed([BAKING, NEAR, ""]), abs=1e-6)
+    assert [part.shape for part in parts] == [(2, embedder.dimension), *[(0, embedder.dimension)] * 2]
+    assert parts[0].dtype == np.float32
+    assert np.linalg.norm(parts[0], axis=1) == pytest.approx(np.ones(2), abs=1e-5)
+
+
+async def test_a_question_is_nearest_to_the_part_that_speaks_of_it(embedder: Embedder) -> None:
+    _, (parts,) = await embedder.embed_parts([BAKING], [PARTS])
+    layers, bread = await embedder.embed([NEAR, "What is bread baked from?"])
+    assert layers @ parts[0] > layers @ parts[1] + 0.2
+    assert bread @ parts[1] > bread @ parts[0] + 0.2
+
+
+async def test_a_part_that_is_all_of_a_text_is_nearly_the_text(embedder: Embedder) -> None:
+    (whole,), (parts,) = await embedder.embed_parts([BAKING], [((0, len(BAKING)),)])
+    assert whole @ parts[0] > 0.95
+
+
+async def test_a_part_without_a_word_has_the_texts_vector(embedder: Embedder) -> None:
+    (whole,), (parts,) = await embedder.embed_parts([BAKING], [((0, 0), (33, 34), (77, 77))])
+    assert parts == pytest.approx(np.stack([whole] * 3), abs=1e-6)
+
+
+async def test_no_text_has_no_parts(embedder: Embedder) -> None:
+    wholes, parts = await embedder.embed_parts([], [])
+    assert wholes.shape == (0, embedder.dimension)
+    assert parts == ()
+
+
+async def test_a_part_behind_what_is_read_of_a_text_has_the_texts_vector(models: Path) -> None:
+    long = "layers " * 300
+    (whole,), (parts,) = await OnnxEmbedder(models=models).embed_parts([long], [((0, 70), (2030, 2100))])
+    assert parts[1] == pytest.approx(whole, abs=1e-6)
+    assert parts[0] @ whole < 0.9999
+
+
+async def test_letters_of_any_script_are_counted_as_the_text_counts_them(models: Path) -> None:
+    ahead = "Ünïcödé 漢字 🦜 e\u0301 "
+    text = f"{ahead}Bread is baked from flour. Layers are reused."
+    cut = len(ahead) + 26
+    _, (parts,) = await OnnxEmbedder(models=models).embed_parts(
+        [text], [((len(ahead), cut), (cut, len(text)))]
+    )
+    (bread,) = await OnnxEmbedder(models=models).embed(["What is bread baked from?"])
+    assert bread @ parts[0] > bread @ parts[1] + 0.2
+
+
 async def test_bytes_say_nearly_what_floats_say(models: Path) -> None:
     floats, small = [
         await OnnxEmbedder(models=models, precision=precision).embed(TEXTS) for precision in ("fp32", "int8")

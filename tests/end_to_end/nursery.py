@@ -130,7 +130,7 @@ async def look(order: Order, out: Path) -> int:
         terms = [await catalogue.term(slug, it.source) for it in await catalogue.terms((slug,))]
         lessons = [await catalogue.lesson(slug, it.source) for it in await catalogue.lessons((slug,))]
         known = {chunk.id for chunk in chunks}
-        stored = await stores.vectors.ids(slug)
+        stored = [await index.ids(slug) for index in (stores.vectors, stores.sentences)]
         retriever = Retriever(**{name: getattr(stores, name) for name in _PORTS})
         passages = [
             await retriever.find(chunk.text, (slug,), k=1) for chunk in chunks[:: order.get("each", 1)]
@@ -146,8 +146,8 @@ async def look(order: Order, out: Path) -> int:
             "generation": library.generation,
             "served": {name: _digest(part) for name, part in served.items()},
             "chunks": len(chunks),
-            "lost": len(known - stored),
-            "surplus": len(stored - known),
+            "lost": sum(len(known - ids) for ids in stored),
+            "surplus": sum(len(ids - known) for ids in stored),
             "misled": sum(not it or it[0].chunk.id not in known for it in passages),
         }
         _leave(out, found)
@@ -169,7 +169,7 @@ async def watch(order: Order, out: Path) -> int:
 
 # What the adapters import at their first use: once here instead of in each child.
 _PRELOADED = ("alembic.runtime.environment", "chromadb.errors", "chromadb_rust_bindings", "tantivy")
-_PORTS = ("catalogue", "vectors", "lexical", "embedder")
+_PORTS = ("catalogue", "vectors", "sentences", "lexical", "embedder")
 _DO: Mapping[str, Callable[[Order, Path], Coroutine[Any, Any, int]]] = {
     "ingest": ingest,
     "look": look,

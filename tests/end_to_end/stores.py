@@ -15,7 +15,8 @@ from knowledge.adapters.catalogue import SqlCatalogue
 from knowledge.adapters.chroma_index import ChromaIndex
 from knowledge.adapters.database import open_database
 from knowledge.adapters.lexical_index import TantivyIndex
-from knowledge.ports import Catalogue, Embedder, LexicalIndex, VectorIndex, Vectors
+from knowledge.adapters.sentence_index import SqlSentenceIndex
+from knowledge.ports import Catalogue, Embedder, LexicalIndex, SentenceIndex, VectorIndex, Vectors
 from tests.fakes.indexes import WordEmbedder
 
 
@@ -23,6 +24,7 @@ from tests.fakes.indexes import WordEmbedder
 class Stores:
     catalogue: Catalogue
     vectors: VectorIndex
+    sentences: SentenceIndex
     lexical: LexicalIndex
     embedder: Embedder
 
@@ -35,7 +37,8 @@ async def opened(data: Path, embedder: Embedder | None = None) -> AsyncIterator[
         catalogue = SqlCatalogue(database, data)
         vectors = ChromaIndex(folder=data / "chroma", embedder=embedder.name)
         lexical = TantivyIndex(folder=data / "words", catalogue=catalogue)
-        yield Stores(catalogue, vectors, lexical, embedder)
+        sentences = SqlSentenceIndex(database, embedder=embedder.name)
+        yield Stores(catalogue, vectors, sentences, lexical, embedder)
 
 
 class Steps:
@@ -46,7 +49,7 @@ class Steps:
         self._die_at = die_at
 
     def over(self, stores: Stores) -> Stores:
-        ports = ("catalogue", "vectors", "lexical", "embedder")
+        ports = ("catalogue", "vectors", "sentences", "lexical", "embedder")
         return Stores(*(_Counted(name, getattr(stores, name), self.take) for name in ports))
 
     def take(self, name: str) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from knowledge.models import Chunk, ChunkId, LibraryId
-from knowledge.ports import Catalogue, Hit, Vector, Vectors
+from knowledge.ports import Catalogue, Hit, Span, Vector, Vectors
 
 
 def words(text: str) -> list[str]:
@@ -80,6 +80,36 @@ class MemoryVectorIndex:
 
     def _of(self, library: LibraryId) -> dict[ChunkId, Vector]:
         return self._vectors.get((library, self._embedder), {})
+
+
+class MemorySentenceIndex:
+    """`beside` is another embedder's index in the same store."""
+
+    def __init__(self, embedder: str = "words", *, beside: "MemorySentenceIndex | None" = None) -> None:
+        self._embedder = embedder
+        self._packed: dict[tuple[LibraryId, str], dict[ChunkId, bytes]] = beside._packed if beside else {}
+
+    async def packed(
+        self, libraries: Sequence[LibraryId], ids: Collection[ChunkId]
+    ) -> Mapping[ChunkId, bytes]:
+        return {id: self._of(slug)[id] for slug in libraries for id in ids if id in self._of(slug)}
+
+    async def add(self, library: LibraryId, packed: Mapping[ChunkId, bytes]) -> None:
+        self._packed.setdefault((library, self._embedder), {}).update(packed)
+
+    async def ids(self, library: LibraryId) -> frozenset[ChunkId]:
+        return frozenset(self._of(library))
+
+    async def remove(self, library: LibraryId, ids: Collection[ChunkId]) -> None:
+        for id in ids:
+            self._of(library).pop(id, None)
+
+    async def drop_others(self, library: LibraryId) -> None:
+        for key in [key for key in self._packed if key[0] == library and key[1] != self._embedder]:
+            del self._packed[key]
+
+    def _of(self, library: LibraryId) -> dict[ChunkId, bytes]:
+        return self._packed.get((library, self._embedder), {})
 
 
 class _Words:
@@ -176,6 +206,21 @@ class WordEmbedder:
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         self.embedded += len(texts)
+        return self._counted(texts)
+
+    async def embed_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, tuple[Vectors, ...]]:
+        wholes = await self.embed(texts)
+        others = []
+        for text, spans, whole in zip(texts, parts, wholes, strict=True):
+            own = [text[start:end] for start, end in spans]
+            rows = zip(own, self._counted(own), strict=True)
+            pooled = [row if words(part) else whole for part, row in rows]
+            others.append(np.array(pooled, dtype=np.float32).reshape(len(own), self._dimension))
+        return wholes, tuple(others)
+
+    def _counted(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
         for vector, text in zip(vectors, texts, strict=True):
             for word in words(text):

@@ -9,7 +9,7 @@ from ingest.pipeline import Order, Pipeline
 from ingest.progress import SilentProgress
 from ingest.report import Report
 from knowledge.models import Chunk, LibraryId
-from tests.fakes.indexes import MemoryLexicalIndex, MemoryVectorIndex, WordEmbedder
+from tests.fakes.indexes import MemoryLexicalIndex, MemorySentenceIndex, MemoryVectorIndex, WordEmbedder
 from tests.fakes.memory_catalogue import MemoryCatalogue
 
 AI = LibraryId("ai")
@@ -51,6 +51,7 @@ class Schoolroom:
     catalogue: MemoryCatalogue = field(default_factory=MemoryCatalogue)
     vectors: MemoryVectorIndex = field(default_factory=MemoryVectorIndex)
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
+    sentences: MemorySentenceIndex = field(default_factory=MemorySentenceIndex)
     ticks: Iterator[int] = field(default_factory=count)
 
     @property
@@ -61,6 +62,7 @@ class Schoolroom:
         return Pipeline(
             catalogue=self.catalogue,
             vectors=self.vectors,
+            sentences=self.sentences,
             lexical=self.lexical,
             embedder=self.embedder,
             progress=SilentProgress(),
@@ -86,5 +88,6 @@ class Schoolroom:
         return next(it.aliases for it in await self.catalogue.terms((AI,)) if it.name == term)
 
     async def is_consistent(self) -> bool:
-        """Each chunk has its vector, and there is no other."""
-        return await self.vectors.ids(AI) == {chunk.id for chunk in await self.chunks()}
+        """Each chunk has its vector and its sentences', and there is no other."""
+        known = {chunk.id for chunk in await self.chunks()}
+        return await self.vectors.ids(AI) == known == await self.sentences.ids(AI)

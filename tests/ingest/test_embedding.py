@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from ingest.embedding import Filler, Need
 from knowledge.models import Chunk, ChunkId, LibraryId
 from knowledge.ports import Vectors
-from tests.fakes.indexes import MemoryVectorIndex, WordEmbedder
+from tests.fakes.indexes import WordEmbedder
+from tests.ingest.schoolroom import Schoolroom
 
 AI = LibraryId("ai")
 CHUNKS = [
@@ -41,24 +42,34 @@ class Listening(WordEmbedder):
         return await super().embed(texts)
 
 
+def filler_of(room: Schoolroom, progress: Watched) -> Filler:
+    return Filler(
+        library=AI,
+        vectors=room.vectors,
+        sentences=room.sentences,
+        embedder=room.embedder,
+        progress=progress,
+    )
+
+
 async def all_of_them() -> AsyncGenerator[Chunk, None]:
     for chunk in CHUNKS:
         yield chunk
 
 
 async def test_the_bar_moves_often_and_to_its_end() -> None:
-    bar, vectors = Watched(), MemoryVectorIndex()
-    filler = Filler(library=AI, vectors=vectors, embedder=WordEmbedder(), progress=bar)
+    bar, room = Watched(), Schoolroom()
+    filler = filler_of(room, bar)
     ids = frozenset(chunk.id for chunk in CHUNKS)
     await filler.fill(Need(embed=ids), all_of_them())
     assert max(bar.moves) <= 32
     assert sum(bar.moves) == bar.total == len(CHUNKS)
-    assert await vectors.ids(AI) == ids
+    assert await room.vectors.ids(AI) == ids == await room.sentences.ids(AI)
 
 
 async def test_the_longest_come_first_so_that_the_time_left_is_not_promised_too_short() -> None:
     embedder = Listening()
-    filler = Filler(library=AI, vectors=MemoryVectorIndex(), embedder=embedder, progress=Watched())
+    filler = filler_of(Schoolroom(embedder=embedder), Watched())
     await filler.fill(Need(embed=frozenset(chunk.id for chunk in CHUNKS)), all_of_them())
     lengths = [len(text) for text in embedder.texts]
     assert len(lengths) == len(CHUNKS)

@@ -13,7 +13,7 @@ from ingest.sources import Found, Skipped
 from knowledge.errors import EmbedderMismatch, LibraryBusy, NothingReadable
 from knowledge.models import ChunkId, LibraryId, SourceState
 from knowledge.ports import Vectors
-from tests.fakes.indexes import MemoryVectorIndex, WordEmbedder
+from tests.fakes.indexes import MemorySentenceIndex, MemoryVectorIndex, WordEmbedder
 from tests.ingest.schoolroom import AI, FREEZING, PROMPTING, PRUNING, Schoolroom, course, write
 
 
@@ -271,11 +271,15 @@ async def test_embedding_anew_switches_whole_and_drops_the_old_vectors(
 ) -> None:
     pruning = write(tmp_path / "extra", {"pruning.md": f"# Pruning\n\n{PRUNING}"})
     await room.ingest(root, pruning)
-    vectors = MemoryVectorIndex("other", beside=room.vectors)
-    other = Schoolroom(catalogue=room.catalogue, vectors=vectors, embedder=WordEmbedder("other", 64))
+    other = Schoolroom(
+        room.catalogue,
+        MemoryVectorIndex("other", beside=room.vectors),
+        WordEmbedder("other", 64),
+        MemorySentenceIndex("other", beside=room.sentences),
+    )
     report = await other.ingest(root, reembed=True)
     assert await other.is_consistent()
-    assert await room.vectors.ids(AI) == frozenset()
+    assert await room.vectors.ids(AI) == await room.sentences.ids(AI) == frozenset()
     assert other.embedder.embedded == report.chunks.unchanged == len(await room.chunks())
     (library,) = await room.catalogue.libraries()
     assert (library.embedder, library.dimension, library.generation) == ("other", 64, 2)
@@ -317,7 +321,7 @@ class _VectorsThatDie(MemoryVectorIndex):
 async def test_vectors_of_an_ingest_that_died_are_used_by_the_next(room: Schoolroom, tmp_path: Path) -> None:
     many = {f"{n:03}.md": f"# Lesson {n}\n\n{FREEZING}" for n in range(300)}
     root = write(tmp_path / "ai", many)
-    dying = Schoolroom(room.catalogue, _VectorsThatDie(room.vectors, after=1), room.embedder)
+    dying = Schoolroom(room.catalogue, _VectorsThatDie(room.vectors, after=1), room.embedder, room.sentences)
     with pytest.raises(_Killed):
         await dying.ingest(root)
     written = len(await room.vectors.ids(AI))
@@ -332,7 +336,7 @@ async def test_what_an_ingest_that_died_left_is_swept_even_where_nothing_changed
 ) -> None:
     await room.ingest(root)
     (root / "lessons/freezing.md").unlink()
-    dying = Schoolroom(room.catalogue, _VectorsThatDie(room.vectors, after=0), room.embedder)
+    dying = Schoolroom(room.catalogue, _VectorsThatDie(room.vectors, after=0), room.embedder, room.sentences)
     with pytest.raises(_Killed):
         await dying.ingest(root)
     assert FREEZING.strip() not in await room.texts()
@@ -348,4 +352,22 @@ async def test_vectors_that_were_lost_are_made_again_with_the_next_change(
     await room.vectors.drop(AI)
     write(root, {"lessons/pruning.md": f"# Pruning\n\n{PRUNING}"})
     await room.ingest(root)
+    assert await room.is_consistent()
+
+
+async def test_a_library_of_the_version_before_gets_its_sentences_with_the_next_change(
+    room: Schoolroom, root: Path
+) -> None:
+    await room.ingest(root)
+    await room.sentences.remove(AI, await room.sentences.ids(AI))
+    assert await room.embedded_by(root) == 0
+    write(root, {"lessons/pruning.md": f"# Pruning\n\n{PRUNING}"})
+    await room.ingest(root)
+    assert await room.is_consistent()
+
+
+async def test_a_renamed_file_takes_its_sentences_along(room: Schoolroom, root: Path) -> None:
+    await room.ingest(root)
+    (root / "lessons/prompting.md").rename(root / "lessons/asking.md")
+    assert await room.embedded_by(root) == 0
     assert await room.is_consistent()

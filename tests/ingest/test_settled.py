@@ -16,7 +16,7 @@ from knowledge.adapters.database import open_database
 from knowledge.adapters.glance import glance
 from knowledge.models import LibraryId, Standing
 from tests.conftest import HISTORIES
-from tests.fakes.indexes import MemoryLexicalIndex, MemoryVectorIndex, WordEmbedder
+from tests.fakes.indexes import MemoryLexicalIndex, MemorySentenceIndex, MemoryVectorIndex, WordEmbedder
 from tests.ingest.schoolroom import AI, course, write
 
 
@@ -25,7 +25,7 @@ class Room:
 
     def __init__(self, catalogue: SqlCatalogue, url: str, root: Path) -> None:
         self.catalogue, self.vectors, self.embedder = catalogue, MemoryVectorIndex(), WordEmbedder()
-        self.lexical = MemoryLexicalIndex(catalogue)
+        self.lexical, self.sentences = MemoryLexicalIndex(catalogue), MemorySentenceIndex()
         self.url, self.root = url, root
         self.arguments = Arguments((root,), AI, as_json=True)
 

@@ -7,10 +7,13 @@ from typing import Literal
 
 from knowledge.answerer import Answerer
 from knowledge.models import Answer, Change, Chunk, ChunkId, Library, LibraryId, Passage
+from knowledge.nearness import pack
+from knowledge.places import places
 from knowledge.ports import ChatModel
 from knowledge.retriever import Retriever
+from knowledge.sentences import pieces
 from knowledge.shelf import Shelf
-from tests.fakes.indexes import MemoryLexicalIndex, MemoryVectorIndex, WordEmbedder
+from tests.fakes.indexes import MemoryLexicalIndex, MemorySentenceIndex, MemoryVectorIndex, WordEmbedder
 from tests.fakes.memory_catalogue import MemoryCatalogue
 
 GARDEN = LibraryId("garden")
@@ -79,12 +82,17 @@ COURSE = (
 class Shelves:
     catalogue: MemoryCatalogue = field(default_factory=MemoryCatalogue)
     vectors: MemoryVectorIndex = field(default_factory=MemoryVectorIndex)
+    sentences: MemorySentenceIndex = field(default_factory=MemorySentenceIndex)
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
 
     def __post_init__(self) -> None:
         self.lexical = MemoryLexicalIndex(self.catalogue)
         self.retriever = Retriever(
-            catalogue=self.catalogue, vectors=self.vectors, lexical=self.lexical, embedder=self.embedder
+            catalogue=self.catalogue,
+            vectors=self.vectors,
+            sentences=self.sentences,
+            lexical=self.lexical,
+            embedder=self.embedder,
         )
 
     async def put(self, chunks: Sequence[Chunk], library: LibraryId = GARDEN) -> None:
@@ -95,6 +103,13 @@ class Shelves:
         """Vectors alone: what an ingest that was killed has left."""
         texts = [" ".join((one.title, *one.heading, one.text)) for one in chunks]
         await self.vectors.add(library, [one.id for one in chunks], await self.embedder.embed(texts))
+
+    async def index_sentences(self, chunks: Sequence[Chunk], library: LibraryId = GARDEN) -> None:
+        cut = [pieces(one.text) for one in chunks]
+        spans = [places(one.text, [it.text for it in own]) for one, own in zip(chunks, cut, strict=True)]
+        _, parts = await self.embedder.embed_parts([one.text for one in chunks], spans)
+        rows = zip(chunks, cut, parts, strict=True)
+        await self.sentences.add(library, {one.id: pack(own, part) for one, own, part in rows})
 
     def answerer(self, chat: ChatModel | None = None) -> Answerer:
         return Answerer(

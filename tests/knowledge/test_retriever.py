@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.errors import EmbedderMismatch
 from knowledge.models import Change, Library, LibraryId
+from knowledge.sentences import pieces
 from tests.knowledge.answering_material import COURSE, GARDEN, Shelves, chunk, garden
 
 
@@ -72,6 +73,20 @@ async def test_one_long_lesson_does_not_fill_every_place() -> None:
     other = chunk("Water tomatoes early in the morning.", source="other.md", title="Watering in July")
     await shelves.put([*long, other])
     assert other.text in (await found(shelves, "watering tomatoes in the morning", k=5))
+
+
+async def test_the_sentence_that_speaks_of_it_is_the_nearest_one() -> None:
+    shelves = await garden()
+    await shelves.index_sentences(COURSE)
+    for one in await shelves.retriever.find("how many aphids does a ladybird eat?", (GARDEN,)):
+        assert len(one.nearness) == len(pieces(one.chunk.text))
+    (aphids,) = await shelves.retriever.find("how many aphids does a ladybird eat?", (GARDEN,), k=1)
+    assert aphids.nearness[1] > aphids.nearness[0] > 0
+
+
+async def test_what_has_no_sentence_vectors_is_found_all_the_same() -> None:
+    passages = await (await garden()).retriever.find("what eats aphids?", (GARDEN,))
+    assert {one.nearness for one in passages} == {()}
 
 
 async def test_a_new_generation_is_read_at_once() -> None:

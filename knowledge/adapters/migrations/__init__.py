@@ -4,4 +4,4 @@ from pathlib import Path
 
 from knowledge.adapters.history import History
 
-CATALOGUE = History(Path(__file__).parent, "catalogue_version", head="0001")
+CATALOGUE = History(Path(__file__).parent, "catalogue_version", head="0002")
