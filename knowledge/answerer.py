@@ -16,6 +16,7 @@ from knowledge.prompt import messages
 from knowledge.questioning import plainly
 from knowledge.retriever import Retriever
 from knowledge.shelf import Shelf
+from knowledge.telling import Teller
 
 _ENOUGH, _SURE = 0.5, 0.9
 _SUGGESTIONS = 3
@@ -34,6 +35,8 @@ class _Found:
     seen: Evidence
     confidence: float
     level: Level = "plain"
+    told: Answer | None = None
+    """Without a model, where the level is not plain."""
 
 
 class Answerer:
@@ -48,6 +51,7 @@ class Answerer:
     ) -> None:
         self._catalogue, self._retriever, self._lexical = catalogue, retriever, lexical
         self._shelf, self._chat = shelf, chat
+        self._teller = Teller(catalogue=catalogue, shelf=shelf)
         self._calibrations: dict[LibraryId, tuple[int, Mapping[str, float]]] = {}
 
     async def answer(
@@ -68,10 +72,11 @@ class Answerer:
         found = await self._find(plainly(alone), libraries, source)
         if found.confidence < _SURE and abbreviates(found.question):
             found = await self._spelled_out(found, libraries, source)
-        found = replace(found, level=level)
         if found.confidence < _ENOUGH:
             yield abstention(blank, found.passages, found.seen)
-        elif self._chat is None or not written:
+            return
+        found = await self._told(blank, found, level, libraries)
+        if self._chat is None or not written or (found.told and not found.told.sentences):
             yield await self._extracted(blank, found)
         else:
             async for growing in self._written(self._chat, blank, found):
@@ -125,8 +130,34 @@ class Answerer:
         measured = each and all("chunks" in one for one in each)
         return {"chunks": sum(one["chunks"] for one in each)} if measured else {}
 
+    async def _told(
+        self, blank: Answer, found: _Found, level: Level, libraries: tuple[LibraryId, ...]
+    ) -> _Found:
+        """With what the level has to tell, and the passages of that before all others."""
+        if level == "plain":
+            return found
+        where = () if blank.source else libraries
+        made, chunks, remark = await self._teller.tell(
+            level, found.question, found.passages, found.rarity, libraries=where
+        )
+        near = () if made.sentences else suggestions(found.passages)
+        told = replace(
+            blank,
+            sentences=made.sentences,
+            citations=made.citations,
+            remark=remark,
+            suggestions=near,
+            reasons=() if made.sentences else (remark,),
+            complete=True,
+        )
+        first = tuple(Passage(chunk, 0.0) for chunk in chunks)
+        others = (one for one in found.passages if one.chunk not in chunks)
+        return replace(found, level=level, told=told, passages=(*first, *others))
+
     async def _extracted(self, blank: Answer, found: _Found) -> Answer:
         """The library's own sentences; an abstention where the passages have none to show."""
+        if found.told:
+            return found.told
         made = await asyncio.to_thread(extract, found.question, found.passages, found.rarity)
         if not made.sentences:
             return replace(

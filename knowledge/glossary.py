@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from knowledge.models import Match, MatchKind, Term, TermHeading
+from knowledge.vocabulary import STOP
 from knowledge.words import compact, singulars, spaced, unbracketed, without_asking
 
 _Keys = Callable[[str], tuple[str, ...]]
@@ -19,6 +20,8 @@ _LIKE_ENOUGH = 62
 _SHORTEST_SLIP = 5
 """Letters: among shorter words nearly every slip is another word."""
 _WORD = re.compile(r"[^\W_]+")
+_SPOKEN = re.compile(r"[^\W_]+(?:['’+#-]+[^\W_]*)*")
+_LONGEST_NAME = 5
 _DIGITS = re.compile(r"\d+")
 _ABBREVIATION = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])\w+\b")
 
@@ -98,6 +101,28 @@ class Glossary:
             return match.term.name if match and match.term and match.kind == "alias" else found[0]
 
         return _ABBREVIATION.sub(name, question)
+
+    def mentioned(self, text: str) -> tuple[TermHeading, ...]:
+        """The terms that a text names, in its order, each once; of two that overlap the longer name."""
+        spoken = list(_SPOKEN.finditer(text))
+        found: dict[TermHeading, None] = {}
+        at = 0
+        while at < len(spoken):
+            taken, term = self._at(text, spoken[at : at + _LONGEST_NAME])
+            if term:
+                found[term] = None
+            at += taken
+        return tuple(found)
+
+    def _at(self, text: str, spoken: Sequence[re.Match[str]]) -> tuple[int, TermHeading | None]:
+        """How many words the longest name takes that begins here, and whose it is; else one, and None."""
+        for many in range(len(spoken), 0, -1):
+            words = text[spoken[0].start() : spoken[many - 1].end()]
+            if many == 1 and (len(words) < 2 or words in STOP):
+                continue
+            if match := self._same(words):
+                return many, match.term
+        return 1, None
 
     def linked(self, term: Term) -> Term:
         """Its related terms called by their names, where the author wrote an alias or a file's name."""

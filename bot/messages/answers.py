@@ -1,5 +1,6 @@
 """answer, passage, feedback -> Reply"""
 
+from dataclasses import replace
 from itertools import groupby
 
 from bot.commands import Define, GiveFeedback, ReadLesson, Reword, ShowPassage, StartQuiz
@@ -35,8 +36,9 @@ def answered(turn: Turn, *, private: bool, level: Level = "plain") -> Reply:
     answer = turn.answer
     if answer.abstained:
         return _silent(answer, private=private)
-    parts, buttons = (*_sentences(answer), *_remark(answer)), _buttons(turn, level, private)
-    return Reply(parts, _footnotes(answer), buttons, private=private)
+    told = _by_section(answer) if level == "deeper" and answer.composer != "model" else _sentences(answer)
+    buttons = _buttons(turn, level, private)
+    return Reply((*told, *_remark(answer)), _footnotes(answer), buttons, private=private)
 
 
 def passage(citation: Citation, chunk: Chunk | None, *, private: bool) -> Reply:
@@ -59,6 +61,22 @@ def _marked(parts: tuple[Part, ...], quote: str) -> tuple[Part, ...]:
     """Where the quote does not stand in one piece it is shown above the passage."""
     marked = with_mark(parts, quote)
     return marked if marked != parts or not quote else (Quote((Span(quote, "mark"),)), *parts)
+
+
+def _by_section(answer: Answer) -> tuple[Part, ...]:
+    """A long answer under the headings that its sources have."""
+    sources = {citation.n: citation for citation in answer.citations}
+    found: list[Part] = []
+    for name, group in groupby(answer.sentences, key=lambda one: _section(sources[one.citations[0]])):
+        found += [Heading(plain(name), 3), *_sentences(replace(answer, sentences=tuple(group)))]
+    return tuple(found)
+
+
+def _section(citation: Citation) -> str:
+    if not citation.heading:
+        return citation.title
+    last = citation.heading[-1]
+    return last if citation.title in last else f"{citation.title}: {last}"
 
 
 def _sentences(answer: Answer) -> tuple[Part, ...]:
