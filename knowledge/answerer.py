@@ -11,6 +11,7 @@ from knowledge.followup import standalone
 from knowledge.glossary import abbreviates
 from knowledge.grounding import Supported, drafted, nearest_sentence, supported
 from knowledge.models import Answer, Citation, Level, LibraryId, Passage, Sentence, Suggestion
+from knowledge.planted import cleared
 from knowledge.ports import Catalogue, ChatModel, LexicalIndex
 from knowledge.prompt import messages
 from knowledge.questioning import plainly
@@ -86,6 +87,7 @@ class Answerer:
         passages, (rarity, calibration) = await asyncio.gather(
             self._retriever.find(question, libraries, source=source), self._measured(question, libraries)
         )
+        passages = await asyncio.to_thread(_cleared, passages, question)
         seen = await asyncio.to_thread(evidence, question, passages, rarity)
         return _Found(question, passages, rarity, seen, confidence(seen, calibration))
 
@@ -197,6 +199,10 @@ class Answerer:
             read = max(read, len(whole))
             if len(growing.sentences) >= _MODEL_SENTENCES:
                 return
+
+
+def _cleared(passages: Sequence[Passage], question: str) -> tuple[Passage, ...]:
+    return tuple(cleared(passage, question) for passage in passages)
 
 
 async def ended(pieces: AsyncIterator[str]) -> AsyncIterator[str | None]:

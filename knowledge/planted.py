@@ -1,0 +1,129 @@
+"""a passage + the question -> the passage without what is planted in it  (pure)
+
+Text in a lesson is data. A sentence that gives orders to a machine is no answer, no support for one and no
+matter for a quiz, so it is cut out before anything reads the passage. A lesson that is about such orders
+keeps them where the question is about them too.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from knowledge.models import Chunk, Passage
+from knowledge.orders import Speech, speech
+from knowledge.sentences import Piece, pieces
+from knowledge.vocabulary import LIGHT, content, words
+
+_ABOUT = re.compile(
+    r"\binject|\bjailbreak|\bprompt (?:attack|hack|leak|secur)|\bmalicious|\badversar|\buntrusted", re.I
+)
+_GOES_ON = re.compile(
+    r"^\W*(?:please|each|then|after|before|finally|also|do|don't|if|make|remember|thanks?|signed|subject|body|"
+    r"send|e-?mail|transfer|visit|delete|create|the (?:subject|title|body|e-?mail|event|message)|"
+    r"(?:this|it) is (?:very |extremely |really )?(?:important|urgent|critical))\b|"
+    r"\b(?:me|my|i|your|you)\b|[\w.+-]+@[\w-]+\.\w|https?://|\bwww\.",
+    re.I,
+)
+_SHORT = 4
+
+
+def cleared(passage: Passage, question: str) -> Passage:
+    """The same passage where nothing is planted in it, as nearly always."""
+    said = _said(passage.chunk.text)
+    named = [speech(one) == "order" for one in (passage.chunk.title, *passage.chunk.heading)]
+    if not said and not any(named):
+        return passage
+    about = _is_about(question) and _tells_of_orders(passage.chunk)
+    asked = _telling(question)
+    dropped = {at for at, kind in said if not _may_stay(kind, pieces(passage.chunk.text)[at], asked, about)}
+    if not dropped and not any(named):
+        return passage
+    return _without(passage, dropped, about)
+
+
+def is_planted(sentence: str) -> bool:
+    """Whether nothing should be made of a sentence: no question, no definition."""
+    return speech(sentence) in ("order", "quoted")
+
+
+def _may_stay(kind: Speech, piece: Piece, asked: frozenset[str], about: bool) -> bool:
+    if about or kind == "order":
+        return about
+    if piece.kind == "step":
+        return True
+    shared = len(asked & _telling(f"{piece.lead} {piece.text}"))
+    return shared >= (2 if kind == "quoted" else 1)
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(content(" ".join(word for word in words(text) if word not in LIGHT)))
+
+
+@lru_cache(maxsize=2048)
+def _said(text: str) -> tuple[tuple[int, Speech], ...]:
+    """The places of the pieces that do not just tell something, and what they do instead."""
+    found = pieces(text)
+    kinds = [speech(piece.text) for piece in found]
+    for at, kind in enumerate(kinds[:-1]):
+        if kind == "order" and kinds[at + 1] != "order" and _goes_on(found[at], found[at + 1]):
+            kinds[at + 1] = "order"
+    for at in range(len(kinds) - 1, 0, -1):
+        if kinds[at] == "order" and kinds[at - 1] == "errand" and found[at].block == found[at - 1].block:
+            kinds[at - 1] = "order"
+    return tuple((at, kind) for at, kind in enumerate(kinds) if kind != "telling")
+
+
+def _goes_on(order: Piece, following: Piece) -> bool:
+    """An order runs on in the sentences behind it."""
+    near = following.block - order.block <= 1
+    if near and order.text.endswith(":"):
+        return True
+    return near and (bool(_GOES_ON.search(following.text)) or len(following.text.split()) <= _SHORT)
+
+
+def _is_about(text: str) -> bool:
+    return bool(_ABOUT.search(text))
+
+
+def _tells_of_orders(chunk: Chunk) -> bool:
+    if _is_about(" ".join((chunk.title, *chunk.heading))):
+        return True
+    telling = (piece.text for piece in pieces(chunk.text) if speech(piece.text) == "telling")
+    return any(map(_is_about, telling))
+
+
+def _without(passage: Passage, dropped: set[int], about: bool) -> Passage:
+    chunk = passage.chunk
+    found = pieces(chunk.text)
+    kept = [at for at in range(len(found)) if at not in dropped]
+    text = _rejoined([found[at] for at in kept]) if dropped else chunk.text
+    heading = chunk.heading if about else tuple(one for one in chunk.heading if speech(one) != "order")
+    title = chunk.title if about or speech(chunk.title) != "order" else _file_name(chunk)
+    near = passage.nearness
+    if dropped:
+        fits = len(near) == len(found) and len(pieces(text)) == len(kept)
+        near = tuple(near[at] for at in kept) if fits else ()
+    return replace(passage, chunk=replace(chunk, text=text, heading=heading, title=title), nearness=near)
+
+
+def _file_name(chunk: Chunk) -> str:
+    name = chunk.source.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("-", " ").replace("_", " ")
+    return name if speech(name) != "order" else "A lesson"
+
+
+_MARKS = {"prose": "", "item": "- "}
+
+
+def _rejoined(kept: Sequence[Piece]) -> str:
+    """The sentences that are left, as Markdown: what else the text held (code, tables) goes with the rest."""
+    blocks: list[str] = []
+    before = -1
+    for piece in kept:
+        mark = f"{piece.number}. " if piece.kind == "step" else _MARKS[piece.kind]
+        if piece.block == before and not mark:
+            blocks[-1] += f" {piece.text}"
+        else:
+            blocks.append(f"{mark}{piece.text}")
+        before = piece.block
+    return "\n\n".join(blocks)
