@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge import writing
 from knowledge.confidence import Evidence, confidence, evidence, reasons
-from knowledge.errors import ModelQuotaSpent, ModelTimedOut, ModelUnavailable
-from knowledge.extractive import citation, extract
+from knowledge.extractive import extract
 from knowledge.followup import standalone
 from knowledge.glossary import abbreviates
-from knowledge.grounding import Supported, drafted, nearest_sentence, supported
-from knowledge.models import Answer, Citation, Level, LibraryId, Passage, Sentence, Suggestion
+from knowledge.models import Answer, Level, LibraryId, Passage, Suggestion
 from knowledge.planted import cleared
 from knowledge.ports import Catalogue, ChatModel, LexicalIndex
-from knowledge.prompt import messages
 from knowledge.questioning import plainly
 from knowledge.retriever import Retriever
 from knowledge.shelf import Shelf
@@ -21,9 +19,6 @@ from knowledge.telling import Teller
 
 _ENOUGH, _SURE = 0.5, 0.9
 _SUGGESTIONS = 3
-_SHOWN_TO_MODEL = 5
-_MODEL_SENTENCES = 6
-_UNSUPPORTED = "The language model's words did not stand on the lessons, so these are the lessons' own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,9 @@ class Answerer:
         if self._chat is None or not written or (found.told and not found.told.sentences):
             yield await self._extracted(blank, found)
         else:
-            async for growing in self._written(self._chat, blank, found):
+            own = await self._extracted(blank, found)
+            task = writing.Task(found.question, found.passages, own, found.level)
+            async for growing in writing.written(self._chat, blank, task):
                 yield growing
 
     async def _find(self, question: str, libraries: tuple[LibraryId, ...], source: str | None) -> _Found:
@@ -170,67 +167,9 @@ class Answerer:
             )
         return replace(blank, sentences=made.sentences, citations=made.citations, complete=True)
 
-    async def _written(self, chat: ChatModel, blank: Answer, found: _Found) -> AsyncIterator[Answer]:
-        """The model's sentences, each shown once its passages support it; else the library's own."""
-        growing = started = replace(blank, composer="model")
-        remark = _UNSUPPORTED
-        try:
-            async for growing in self._supported(chat, started, found):
-                yield growing
-        except ModelUnavailable as error:
-            remark = remark_on(error)
-        if growing.sentences:
-            yield replace(growing, complete=True)
-        else:
-            own = await self._extracted(blank, found)
-            yield replace(own, composer="fallback", remark=remark) if own.sentences else own
-
-    async def _supported(self, chat: ChatModel, growing: Answer, found: _Found) -> AsyncIterator[Answer]:
-        shown = found.passages[:_SHOWN_TO_MODEL]
-        draft, read = "", 0
-        async for piece in ended(chat.stream(messages(found.question, shown))):
-            draft += piece or ""
-            whole = drafted(draft, ended=piece is None)
-            for sentence in whole[read:]:
-                kept = await asyncio.to_thread(supported, sentence, shown)
-                if kept and all(kept.text != other.text for other in growing.sentences):
-                    growing = grown(growing, kept, shown)
-                    yield growing
-            read = max(read, len(whole))
-            if len(growing.sentences) >= _MODEL_SENTENCES:
-                return
-
 
 def _cleared(passages: Sequence[Passage], question: str) -> tuple[Passage, ...]:
     return tuple(cleared(passage, question) for passage in passages)
-
-
-async def ended(pieces: AsyncIterator[str]) -> AsyncIterator[str | None]:
-    """The pieces, then None."""
-    async for piece in pieces:
-        yield piece
-    yield None
-
-
-def grown(answer: Answer, kept: Supported, passages: Sequence[Passage]) -> Answer:
-    """With one more sentence; passages are numbered as they are first cited."""
-    citations = list(answer.citations)
-    numbers = {one.chunk: one.n for one in citations}
-    for at in kept.passages:
-        passage = passages[at]
-        if passage.chunk.id not in numbers:
-            numbers[passage.chunk.id] = len(citations) + 1
-            citations.append(_cite(passage, len(citations) + 1, kept.text))
-    marks = tuple(numbers[passages[at].chunk.id] for at in kept.passages)
-    return replace(
-        answer,
-        sentences=(*answer.sentences, Sentence(kept.text, marks)),
-        citations=tuple(citations),
-    )
-
-
-def _cite(passage: Passage, n: int, text: str) -> Citation:
-    return citation(passage, n, nearest_sentence(text, passage))
 
 
 def abstention(blank: Answer, passages: Sequence[Passage], seen: Evidence) -> Answer:
@@ -244,11 +183,3 @@ def suggestions(passages: Sequence[Passage]) -> tuple[Suggestion, ...]:
         chunk = passage.chunk
         near.setdefault(chunk.title.casefold(), Suggestion(chunk.kind, chunk.title, chunk.source))
     return tuple(near.values())[:_SUGGESTIONS]
-
-
-def remark_on(error: ModelUnavailable) -> str:
-    if isinstance(error, ModelTimedOut):
-        return "The language model took too long, so these are the lessons' own words."
-    if isinstance(error, ModelQuotaSpent):
-        return "The language model's quota is spent, so these are the lessons' own words."
-    return "The language model could not be reached, so these are the lessons' own words."

@@ -1,150 +1,224 @@
 """a model's draft + passages -> only what its sources support
 
-A sentence stands where the passages that it cites hold its names, its numbers and most of its words, and
-say it with the same negation. What cites nothing is held against the passage that fits it best.
+A sentence stands where one sentence of the passages that it cites says it, or where each of its parts is said
+by one (knowledge.claims). One that cites another passage than the one that says it gets the right mark; what
+cites nothing is held against all. A pronoun at its head must stand for what the sentence before it spoke of.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
+from knowledge.claim_words import Claim, claim
+from knowledge.claims import Source, says
 from knowledge.models import Passage
-from knowledge.sentences import pieces, plain, sentences
-from knowledge.vocabulary import LIGHT, STOP, stem, words
+from knowledge.sentences import Piece, pieces, plain, sentences
 
-_MARK = re.compile(r"\s*[\[【(](\d{1,2}(?:\s*[,;]\s*\d{1,2})*)[\]】)](?!\()")
-_MARKS_AFTER_STOP = re.compile(r"([.!?。！？])((?:\s*[\[【]\d{1,2}(?:\s*[,;]\s*\d{1,2})*[\]】])+)")
-_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"\b[A-Z][\w’'-]*|\b\w*\d\w*[A-Z]\w*")
-_FOREIGN = re.compile(r"https?://|www\.|<[@#!]|@everyone|@here|\]\(", re.IGNORECASE)
-_NEGATIONS = frozenset(
-    """
-    not no never none nor neither without cannot can't don't doesn't didn't isn't aren't wasn't weren't won't
-    wouldn't shouldn't couldn't hasn't haven't hadn't nothing nobody unable fails fail lack lacks
-    """.split()  # noqa: SIM905
-)
-_REFUSING = re.compile(
-    r"\bnot in the passages\b|\bas an ai\b|\bi(?:'m| am) (?:sorry|unable|not able)\b|"
-    r"\bi (?:cannot|can't|don't have)\b|\bpassages? (?:do|does) not\b",
+_SUBJECT = 4
+"""So many words at the head of a sentence are taken for its subject."""
+_PARTS = 3
+_MARK = re.compile(
+    r"\s*(?:[\[【(]\s*(?:passages?|source)?\s*(\d{1,2}(?:\s*(?:[,;&-]|and)\s*\d{1,2})*)\s*[\]】)]|"
+    r"\^(\d{1,2})\b)(?!\()",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(
-    r"[,;:—.!?]\s|\s(?:because|but|although|though|whereas|while|when|if|unless|since)\s", re.IGNORECASE
+_SAID_BY = re.compile(
+    r"^(?:(?:according to|in|as (?:stated|mentioned|described) in|based on)\s+(?:the\s+)?passages?"
+    r"\s*[\[【(]?(\d{1,2})?[\]】)]?\s*,|(?:the\s+)?passages?\s*[\[【(]?(\d{1,2})?[\]】)]?"
+    r"\s+(?:says?|states?|explains?|tells?(?: us)?|mentions?|notes?)\s+that)\s*",
+    re.IGNORECASE,
 )
-_COVERED_IN_PASSAGE, _COVERED_IN_SENTENCES = 0.85, 0.6
+_FOREIGN = re.compile(
+    r"https?:|www\.|\w\.(?:com|org|net|io|example|dev|ly)\b|<[@#!:/a-z]|[@＠]\w|\]\(|```|\bmailto:",
+    re.IGNORECASE,
+)
+_UNTOLD = re.compile(
+    r"\bnot in the passages?\b|\bas an ai\b|\blanguage model\b.*\bI\b|"
+    r"\bI(?:'m| am| can| will| have| do|'ll|'ve)\b|"
+    r"\bpassages?\s+(?:do|does|did|is|are|provided|above|below|\[?\d)|\bsystem prompt\b",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\s*;\s+|,?\s+(?:and|but|while|whereas)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Supported:
-    """One sentence without its marks, and the places (from 0) of the passages that support it."""
+    """One sentence without its marks, and the places (from 0) of the passages that support it. `at` is the
+    passage and the sentence that its last part stands on; `keys` are the words of its subject; `quotes` is
+    what each of `passages` says."""
 
     text: str
     passages: tuple[int, ...]
+    at: tuple[int, int] = field(default=(-1, -1), compare=False)
+    keys: frozenset[str] = field(default=frozenset(), compare=False)
+    quotes: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    passage: int
+    piece: int
+    source: Source
+    text: str
+
+
+def supported(
+    sentence: str, passages: Sequence[Passage], before: Supported | None = None
+) -> Supported | None:
+    """None where the passages do not hold what it says, or where it says nothing. `before` is the sentence
+    shown before it, None where that one was dropped."""
+    text, cited = bare(sentence)
+    if _UNTOLD.search(text) or _FOREIGN.search(text) or text.endswith("?") or len(claim(text).words) < 2:
+        return None
+    right = [at for at in cited if at < len(passages)]
+    for places in (right, [at for at in range(len(passages)) if at not in right]):
+        every = [said for at in places for said in _sources(at, passages[at])]
+        if found := _parts_said(text, every, before):
+            return _kept(text, found, right, passages, before)
+    return None
+
+
+def bare(sentence: str) -> tuple[str, tuple[int, ...]]:
+    """The sentence as plain text without its marks, and what it cites, from 0."""
+    found = [int(n) for marks in _MARK.findall(sentence) for n in re.findall(r"\d+", " ".join(marks))]
+    text = plain(_MARK.sub("", sentence)).strip()
+    if opening := _SAID_BY.match(text):
+        found += [int(n) for n in opening.groups() if n]
+        text = text[opening.end() :]
+        text = text[:1].upper() + text[1:]
+    return text, tuple(n - 1 for n in dict.fromkeys(found) if n > 0)
+
+
+def _kept(
+    text: str,
+    found: Sequence[_Said],
+    cited: Sequence[int],
+    passages: Sequence[Passage],
+    before: Supported | None,
+) -> Supported:
+    """With every passage that it cites and that says it by itself; else those of its parts."""
+    every = list(found)
+    if len(cited) > 1:
+        alone = [one for at in cited for one in _parts_said(text, _sources(at, passages[at]), before)]
+        every = alone or every
+    quotes: dict[int, str] = {}
+    for said in dict.fromkeys(every):
+        quotes[said.passage] = f"{quotes.get(said.passage, '')} {said.text}".strip()
+    subject = frozenset(word.key for word in claim(text).words[:_SUBJECT])
+    keys = subject | (before.keys if before and claim(text).leans else frozenset())
+    at = (found[-1].passage, found[-1].piece)
+    return Supported(text, tuple(quotes), at, keys, tuple(quotes.values()))
+
+
+def _parts_said(text: str, every: Sequence[_Said], before: Supported | None) -> tuple[_Said, ...]:
+    """What says each part of a sentence, whole where it can be; empty where something is not said."""
+    for parts in _divided(text):
+        found: list[_Said] = []
+        for part in parts:
+            last = (found[-1].passage, found[-1].piece) if found else before.at if before else None
+            spoken = frozenset(word.key for word in claim(parts[0]).words[:_SUBJECT]) if found else None
+            spoken = spoken if spoken is not None else before.keys if before else frozenset()
+            said = next(_saying(claim(part), every, last, spoken, first=not found), None)
+            if said is None:
+                break
+            found.append(said)
+        if len(found) == len(parts):
+            return tuple(found)
+    return ()
+
+
+def _saying(
+    claimed: Claim,
+    every: Sequence[_Said],
+    last: tuple[int, int] | None,
+    spoken: frozenset[str],
+    *,
+    first: bool,
+) -> Iterator[_Said]:
+    for said in every:
+        if not says(said.source, claimed, spoken):
+            continue
+        at = (said.passage, said.piece)
+        if claimed.leans or (not first and not _own_subject(said, claimed)):
+            if last is None:
+                continue
+            follows = at == last or (said.source.said.leans and at == (last[0], last[1] + 1))
+            about = not said.source.said.leans and _head(said.source) & spoken
+            if not (follows or about):
+                continue
+        yield said
+
+
+def _own_subject(said: _Said, claimed: Claim) -> bool:
+    return bool(_head(said.source) & {word.key for word in claimed.words[:_SUBJECT]})
+
+
+def _head(source: Source) -> frozenset[str]:
+    return frozenset(word.key for word in source.said.words[:2])
+
+
+def _divided(text: str) -> Iterator[tuple[str, ...]]:
+    """The whole sentence, then in two parts, then in three; a part has two words of its own."""
+    yield (text,)
+    joints = list(_JOINT.finditer(text))[:4]
+    cuts = [(joint.start(), joint.end()) for joint in joints]
+    for one in cuts:
+        yield from _worth((text[: one[0]], text[one[1] :]))
+    for at, one in enumerate(cuts):
+        for other in cuts[at + 1 :]:
+            yield from _worth((text[: one[0]], text[one[1] : other[0]], text[other[1] :]))
+
+
+def _worth(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if all(len(claim(part).words) > 1 for part in parts):
+        yield parts
+
+
+def _sources(at: int, passage: Passage) -> tuple[_Said, ...]:
+    chunk = passage.chunk
+    read = _read(" ".join((chunk.title, *chunk.heading)), chunk.text)
+    return tuple(_Said(at, number, source, text) for number, (source, text) in enumerate(read))
+
+
+@lru_cache(maxsize=512)
+def _read(named: str, text: str) -> tuple[tuple[Source, str], ...]:
+    about = claim(named).keys
+    found: list[tuple[Source, str]] = []
+    before: Piece | None = None
+    subject = frozenset[str]()
+    for piece in pieces(text):
+        said = claim(piece.text)
+        if before is None or before.block != piece.block:
+            subject = frozenset()
+        carried = subject if said.leans else frozenset[str]()
+        found.append((Source(said, about, carried), piece.text))
+        subject = carried | (
+            frozenset() if said.leans else frozenset(word.key for word in said.words[:_SUBJECT])
+        )
+        before = piece
+    return tuple(found)
+
+
+# Reading a draft
+
+_THOUGHT = re.compile(r"<(think|thinking|reasoning|analysis)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_MARKS_AFTER_STOP = re.compile(r"([.!?。！？])((?:\s*[\[【]\d{1,2}(?:\s*[,;]\s*\d{1,2})*[\]】])+)")
+_BULLET = re.compile(r"^\s*(?:[-*+•–]|\d{1,2}[.)])\s+")
+_ENDED = re.compile(r"[.!?…。！？।][\"'”’»)\]】*_`]*$|[\]】]$")
 
 
 def drafted(draft: str, *, ended: bool) -> tuple[str, ...]:
-    """The whole sentences of a draft so far, marks inside; all of them where it has ended."""
+    """The whole sentences of a draft so far, marks inside, without what a model thought aloud or wrote as
+    code. What breaks off at the end of a reply is no sentence, but for a line of a list."""
     found: list[str] = []
-    lines = _MARKS_AFTER_STOP.sub(r"\2\1", draft).splitlines()
-    for line in lines:
-        found += sentences(_BULLET.sub("", line))
+    whole: list[bool] = []
+    for line in _MARKS_AFTER_STOP.sub(r"\2\1", _CODE.sub("\n", _THOUGHT.sub("\n", draft))).splitlines():
+        bullet = _BULLET.match(line)
+        own = sentences(line[bullet.end() :] if bullet else line)
+        found += own
+        whole += [bool(bullet or _ENDED.search(one)) for one in own]
     if ended or not found:
-        return tuple(found)
+        return tuple(found if not whole or whole[-1] else found[:-1])
     return tuple(found[: -2 if found[-1].startswith(("[", "【")) else -1])
-
-
-def supported(sentence: str, passages: Sequence[Passage]) -> Supported | None:
-    """None where the passages do not hold what it says, or where it says nothing."""
-    text = plain(_MARK.sub("", sentence)).strip()
-    if len(_carrying(text)) < 2 or _REFUSING.search(text) or text.endswith("?"):
-        return None
-    cited = tuple(at for at in _cited(sentence) if at < len(passages))
-    places = cited or tuple(range(len(passages)))
-    kept = tuple(at for at in places if _stands(text, passages[at]))
-    if kept:
-        return Supported(text, kept if cited else kept[:1])
-    return Supported(text, cited) if len(cited) > 1 and _stands_on_all(text, cited, passages) else None
-
-
-def _cited(sentence: str) -> list[int]:
-    numbers = [int(n) for marks in _MARK.findall(sentence) for n in re.findall(r"\d+", marks)]
-    return [n - 1 for n in dict.fromkeys(numbers) if n > 0]
-
-
-def _stands(text: str, passage: Passage) -> bool:
-    chunk = passage.chunk
-    return _holds(text, " ".join((chunk.title, *chunk.heading)), chunk.text)
-
-
-def _stands_on_all(text: str, cited: Sequence[int], passages: Sequence[Passage]) -> bool:
-    chunks = [passages[at].chunk for at in cited]
-    named = " ".join(" ".join((chunk.title, *chunk.heading)) for chunk in chunks)
-    return _holds(text, named, "\n\n".join(chunk.text for chunk in chunks))
-
-
-def _holds(text: str, named: str, body: str) -> bool:
-    source = f"{named}\n{body}"
-    if _FOREIGN.search(text) or not _numbers(text) <= _numbers(source):
-        return False
-    stems = {stem(word) for word in words(source)}
-    if not all(stem(word) in stems for name in _names(text) for word in words(name)):
-        return False
-    own, titled = _carrying(text), _stems(named)
-    # Words of the title and headings alone are a heading, not a statement.
-    if own <= titled or len(own & stems) < _COVERED_IN_PASSAGE * len(own):
-        return False
-    # What a sentence opens with is mostly what it speaks of, and capitals there tell no name.
-    if not stems.issuperset(_carried(text)[:1]):
-        return False
-    return _said(text, own, titled, body)
-
-
-def _said(text: str, own: frozenset[str], named: frozenset[str], body: str) -> bool:
-    """Whether one or two neighbouring sentences say it, with the same negation."""
-    said = [piece.text for piece in pieces(body)]
-    spans = [*said, *(f"{one} {other}" for one, other in pairwise(said))]
-    if not spans:
-        return False
-    best = max(spans, key=lambda span: (len(own & _stems(span)), -len(span)))
-    enough = len(own & (_stems(best) | named)) >= _COVERED_IN_SENTENCES * len(own)
-    if _negated(text):
-        return enough and _negated(best)
-    clause = max(_CLAUSES.split(best), key=lambda one: (len(own & _stems(one)), -len(one)))
-    return enough and not _negated(clause)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text))
-
-
-def _carrying(text: str) -> frozenset[str]:
-    return frozenset(_carried(text))
-
-
-def _carried(text: str) -> list[str]:
-    """The stems that carry meaning, in order."""
-    return [stem(word) for word in words(text) if word not in STOP and word not in LIGHT]
-
-
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(number.replace(",", "") for number in _NUMBER.findall(text))
-
-
-def _names(text: str) -> list[str]:
-    """Capitalised words but for the first, unless that one is no everyday word."""
-    found = _NAME.findall(text)
-    first = text.lstrip("\"'“(").split(" ", 1)[0]
-    return [name for name in found if name != first and name.lower() not in STOP]
-
-
-def _negated(text: str) -> bool:
-    return any(word in _NEGATIONS for word in words(text.replace("’", "'")))
-
-
-def nearest_sentence(text: str, passage: Passage) -> str:
-    """The passage's own sentence that says most of it; empty where the passage has none."""
-    own = _carrying(text)
-    said = [piece.text for piece in pieces(passage.chunk.text)]
-    return max(said, key=lambda one: (len(own & _stems(one)), -len(one)), default="")

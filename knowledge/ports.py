@@ -54,6 +54,13 @@ class Message:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The tokens that a reply cost, prompt and words, as its provider counts them."""
+
+    tokens: int
+
+
 class Catalogue(Protocol):
     """The truth of what is taught. Reads see the last finished ingest, whole."""
 
@@ -223,9 +230,10 @@ class ChatModel(Protocol):
     @property
     def name(self) -> str: ...
 
-    def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
-        """Pieces of the reply as they come. Raises ModelUnavailable and its kin, never another
-        library's error, also in the middle; gives up after the setting's seconds."""
+    def stream(self, messages: Sequence[Message]) -> AsyncIterator[str | Used]:
+        """Pieces of the reply as they come, at last what it cost, where the provider tells. Raises
+        ModelUnavailable and its kin, never another library's error, also in the middle; gives up after the
+        setting's seconds."""
 
 
 class Reranker(Protocol):

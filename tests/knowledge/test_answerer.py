@@ -137,7 +137,7 @@ async def test_a_stream_that_breaks_keeps_what_was_already_shown() -> None:
 
 
 async def test_a_models_citation_quotes_the_passages_own_sentence() -> None:
-    chat = ScriptedChat(("Uneven watering keeps the plant from moving calcium when the soil dries out [1].",))
+    chat = ScriptedChat(("Blossom end rot comes from uneven watering [1].",))
     answer = await whole((await garden()).answerer(chat), ROT)
     assert answer.citations[0].quote.startswith("It comes from uneven watering")
 

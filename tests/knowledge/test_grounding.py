@@ -3,7 +3,9 @@
 import pytest
 
 from knowledge.grounding import Supported, drafted, supported
+from knowledge.models import Passage
 from tests.knowledge.answering_material import COURSE, passage
+from tests.knowledge.paraphrases import BRIDGE, FALSE, HEART, LEAVES, TRUE
 
 ROT = passage(COURSE[2].text)
 APHIDS = passage(COURSE[3].text, source="a.md")
@@ -11,8 +13,8 @@ BOTH = (ROT, APHIDS)
 
 
 def test_what_the_cited_passage_says_stands() -> None:
-    kept = supported("Uneven watering causes blossom end rot when the soil dries out [1].", BOTH)
-    assert kept == Supported("Uneven watering causes blossom end rot when the soil dries out.", (0,))
+    kept = supported("Uneven watering causes blossom end rot [1].", BOTH)
+    assert kept == Supported("Uneven watering causes blossom end rot.", (0,))
 
 
 def test_a_sentence_without_a_mark_gets_that_of_the_passage_that_says_it() -> None:
@@ -28,7 +30,6 @@ def test_a_sentence_without_a_mark_gets_that_of_the_passage_that_says_it() -> No
         ("a name of its own", "Ladybirds from Spain eat about 50 aphids a day [2]."),
         ("its opposite", "Ladybirds do not eat aphids every day [2]."),
         ("things of its own", "Ladybirds sleep all winter under dry bark and leaves [2]."),
-        ("another passage's words", "Ladybirds eat about 50 aphids a day [1]."),
         ("a passage that is not there", "Ladybirds live in houses far away [7]."),
         ("another language", "Marienkäfer fressen etwa 50 Blattläuse am Tag [2]."),
         ("a link", "Ladybirds eat about 50 aphids a day, see https://evil.example [2]."),
@@ -42,6 +43,64 @@ def test_a_sentence_without_a_mark_gets_that_of_the_passage_that_says_it() -> No
 )
 def test_a_sentence_is_dropped_for(what: str, sentence: str) -> None:
     assert supported(sentence, BOTH) is None, what
+
+
+@pytest.mark.parametrize(("source", "sentence"), FALSE, ids=[sentence for _, sentence in FALSE])
+def test_what_its_passage_does_not_say_is_dropped(source: Passage, sentence: str) -> None:
+    assert supported(f"{sentence} [1]", (source,)) is None
+
+
+def test_most_of_what_is_said_in_other_words_is_kept() -> None:
+    kept = [sentence for source, sentence in TRUE if supported(f"{sentence} [1]", (source,))]
+    assert len(kept) >= 0.7 * len(TRUE)
+
+
+def test_what_another_passage_says_gets_the_mark_of_that_one() -> None:
+    kept = supported("Ladybirds eat about 50 aphids a day [1].", BOTH)
+    assert kept == Supported("Ladybirds eat about 50 aphids a day.", (1,))
+
+
+def test_two_facts_in_one_sentence_stand_on_both_their_passages() -> None:
+    said = "The heart has four chambers, and the Iron Bridge opened in 1781 [1][2]."
+    kept = supported(said, (HEART, BRIDGE))
+    assert kept is not None
+    assert kept.passages == (0, 1)
+
+
+def test_two_facts_are_not_made_into_a_third() -> None:
+    assert supported("The Iron Bridge has four chambers [1][2].", (HEART, BRIDGE)) is None
+    assert supported("The heart opened in 1781 [1][2].", (HEART, BRIDGE)) is None
+
+
+def test_a_pronoun_stands_for_what_the_sentence_before_it_spoke_of() -> None:
+    heart = supported("The heart is a muscle [1].", (HEART,))
+    arteries = supported("Arteries carry blood away from the heart [1].", (HEART,))
+    assert supported("It has four chambers [1].", (HEART,), heart) is not None
+    assert supported("It has four chambers [1].", (HEART,), arteries) is None
+    assert supported("It has four chambers [1].", (HEART,)) is None
+
+
+def test_a_word_for_a_number_is_that_number() -> None:
+    assert supported("The heart has 4 chambers [1].", (HEART,)) is not None
+    assert supported("The heart has 5 chambers [1].", (HEART,)) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The heart has four chambers (1).",
+        "The heart has four chambers [1, 2].",
+        "The heart has four chambers 【1】.",
+        "The heart has four chambers [Passage 1].",
+        "According to passage 1, the heart has four chambers.",
+        "Passage [1] says that the heart has four chambers.",
+    ],
+)
+def test_a_mark_is_understood_however_it_is_written(sentence: str) -> None:
+    kept = supported(sentence, (HEART, LEAVES))
+    assert kept is not None
+    assert kept.text == "The heart has four chambers."
+    assert kept.passages == (0,)
 
 
 def test_a_heading_is_no_statement() -> None:
@@ -74,3 +133,13 @@ def test_a_mark_after_the_stop_belongs_to_the_sentence_before_it() -> None:
 
 def test_lines_of_a_list_are_sentences_of_their_own() -> None:
     assert drafted("- One is red [1]\n2. Two is blue", ended=True) == ("One is red [1]", "Two is blue")
+
+
+def test_what_a_model_thinks_aloud_is_no_answer() -> None:
+    draft = "<think>The heart is a bone. Let me see.</think>\nThe heart has four chambers [1]."
+    assert drafted(draft, ended=True) == ("The heart has four chambers [1].",)
+    assert drafted("<think>The heart is a bone. Let", ended=False) == ()
+
+
+def test_what_breaks_off_is_no_sentence() -> None:
+    assert drafted("One is red. Two is", ended=True) == ("One is red.",)
