@@ -9,10 +9,11 @@ import argparse
 import random
 import shutil
 import statistics
+import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import measures, sides
+from benchmarks import measures, processes, sides
 from benchmarks.material import Asked, Course, material
 from benchmarks.table import Row, Table
 
@@ -21,6 +22,9 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks")
     options.add_argument("folder", nargs="?", type=Path, help="material of your own")
     options.add_argument("--halves", type=int, default=10, help="seeded halves for abstention (default 10)")
+    options.add_argument(
+        "--chunks", type=int, default=100_000, help="passages of the large store (default 100000; 0: none)"
+    )
     chosen = options.parse_args()
     courses = material(chosen.folder)
     table = Table()
@@ -31,6 +35,8 @@ def main() -> None:
         for course in courses:
             measure_retrieval(course, stores[course.name], table)
         measure_speed(courses[0], stores[courses[0].name], table)
+        if chosen.chunks:
+            measure_large(courses[0], Path(scratch) / "large", chosen.chunks, table)
         if len(courses) > 1:
             measure_other_field(courses, stores, table)
         measure_halves(courses[0], Path(scratch) / "halves", chosen.halves, table)
@@ -116,10 +122,24 @@ def measure_speed(course: Course, data: Path, table: Table) -> None:
     usual_first, ours_first = (statistics.median(column) for column in zip(*firsts, strict=True))
     table.ratio(f"{course.name}: process start to first answer, s", usual_first, ours_first)
     usual, ours = sides.usual_ask(data, questions), sides.ours_ask(data, questions)
+    compare_warm(f"{course.name}:", usual, ours, table)
+    table.ratio(f"{course.name}: peak memory while asking, MB", usual.run.peak_mb, ours.run.peak_mb)
+
+
+def measure_large(course: Course, data: Path, chunks: int, table: Table) -> None:
+    """The course's sentences drawn into so many passages: see benchmarks/large.py."""
+    processes.run([sys.executable, "-m", "benchmarks.large", str(course.folder), str(data), str(chunks)])
+    questions = [one.question for one in course.answerable]
+    usual, ours = sides.usual_ask(data, questions), sides.ours_ask(data, questions)
+    compare_warm(f"{chunks:,} passages:", usual, ours, table)
+    table.ratio(f"{chunks:,} passages: peak memory while asking, MB", usual.run.peak_mb, ours.run.peak_mb)
+
+
+def compare_warm(prefix: str, usual: sides.Replies, ours: sides.Replies, table: Table) -> None:
+    """The first question, which opens everything, is left out."""
     pairs = zip(measures.quantiles(usual.seconds[1:]), measures.quantiles(ours.seconds[1:]), strict=True)
     for name, (theirs, mine) in zip(("p50", "p95"), pairs, strict=True):
-        table.ratio(f"{course.name}: warm ask without a model, {name}, ms", theirs * 1000, mine * 1000)
-    table.ratio(f"{course.name}: peak memory while asking, MB", usual.run.peak_mb, ours.run.peak_mb)
+        table.ratio(f"{prefix} warm ask without a model, {name}, ms", theirs * 1000, mine * 1000)
 
 
 def measure_other_field(courses: tuple[Course, ...], stores: dict[str, Path], table: Table) -> None:
