@@ -2,9 +2,9 @@
 
     python -m benchmarks.large FOLDER DATA CHUNKS
 
-The course's paragraphs, and then its sentences drawn anew into passages, seeded. A drawn passage's vector is
-that of a paragraph with noise: embedding a hundred thousand would take the usual pipeline over an hour, and what
-is measured on such a store is how long a question takes, not how well it is answered.
+The course's paragraphs, and then its sentences drawn anew into passages, seeded. A drawn passage's vector
+is that of a paragraph with noise: embedding a hundred thousand would take the usual pipeline over an hour,
+and what is measured on such a store is how long a question takes, not how well it is answered.
 """
 
 import asyncio
