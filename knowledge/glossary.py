@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -102,17 +102,18 @@ class Glossary:
 
         return _ABBREVIATION.sub(name, question)
 
-    def mentioned(self, text: str) -> tuple[TermHeading, ...]:
-        """The terms that a text names, in its order, each once; of two that overlap the longer name."""
+    def mentioned(self, text: str) -> Mapping[TermHeading, str]:
+        """The terms that a text names, in its order, each with the words for it; of two names that overlap
+        the longer counts."""
         spoken = list(_SPOKEN.finditer(text))
-        found: dict[TermHeading, None] = {}
+        found: dict[TermHeading, str] = {}
         at = 0
         while at < len(spoken):
             taken, term = self._at(text, spoken[at : at + _LONGEST_NAME])
             if term:
-                found[term] = None
+                found.setdefault(term, text[spoken[at].start() : spoken[at + taken - 1].end()])
             at += taken
-        return tuple(found)
+        return found
 
     def _at(self, text: str, spoken: Sequence[re.Match[str]]) -> tuple[int, TermHeading | None]:
         """How many words the longest name takes that begins here, and whose it is; else one, and None."""

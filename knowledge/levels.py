@@ -1,22 +1,22 @@
 """what an answer stands on -> the same in short, deeper or by example, in the library's own words  (pure)"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from knowledge.extractive import Extract, citation, extract
+from knowledge.extractive import Extract, citation
 from knowledge.models import Chunk, Level, Passage, Sentence
 from knowledge.paragraphs import Line, Paragraph, paragraphs, said
-from knowledge.questioning import sort_of
+from knowledge.questioning import suits
 from knowledge.vocabulary import content, stem
-from knowledge.weighing import Asked, leans, understood
+from knowledge.weighing import Asked, leans, spots, understood
 
 SHORT, LONG, MIDDLE = 300, 1400, 600
 _FIRST_SHARE = 900
 """Characters of a deeper answer that glossary or lessons may take before the other has its turn."""
-_SENTENCES_IN_SHORT, _FOLLOWING = 2, 2
+_FOLLOWING, _NEARLY, _SUITS = 2, 1.0, 1.0
 _MARK = len(" [1] ")
 _IN_SHORT = re.compile(r"\b(?:in short|in brief|summary|definition|meaning|tl;?dr|overview)\b", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\b(?:examples?|analogy|analogies|illustration)\b", re.IGNORECASE)
@@ -27,10 +27,11 @@ _DEEPER = (
     re.compile(r"\b(?:mistakes?|pitfalls?|myths?|misconceptions?)\b", re.IGNORECASE),
 )
 _MARKERS = re.compile(
-    r"\b(?:for example|for instance|e\.g\.|as an example|imagine|suppose|picture (?:a|an|the)|"
-    r"think of|say you|such as|just as|is like|as if)\b",
+    r"\b(?:for example|for instance|e\.g\.|as an example|imagine|suppose|picture (?:a|an|the)|think of|"
+    r"say you|is (?:just |much )?like (?:a|an|the)|as if)\b",
     re.IGNORECASE,
 )
+_SUCH_AS = re.compile(r"(?P<kind>[\w-]+(?: [\w-]+)?),? (?:such as|including)\b", re.IGNORECASE)
 _INSTANCE = re.compile(r"^\W*(?:for example|for instance|as an example|e\.g\.)", re.IGNORECASE)
 _ABOUT_IT = 0.5
 _EXAMPLES_TOLD = 3
@@ -39,15 +40,15 @@ _EXAMPLES_TOLD = 3
 @dataclass(frozen=True, slots=True)
 class Material:
     """One question, its plain answer, and where that stands. `terms` are the chunks of each term that it
-    stands on, those named in the question first, of which there are `named`; `lessons` those of each lesson
-    that it cites. Chunks lie in their source's order."""
+    stands on, those that the question names first: `named` are its words for them. `lessons` are the chunks
+    of each lesson that it cites. Chunks lie in their source's order."""
 
     question: str
     plain: Extract
     passages: tuple[Passage, ...]
     rarity: Mapping[str, float]
     terms: tuple[tuple[Chunk, ...], ...] = ()
-    named: int = 0
+    named: tuple[str, ...] = ()
     lessons: tuple[tuple[Chunk, ...], ...] = ()
 
     @property
@@ -63,14 +64,13 @@ class Material:
     @property
     def subjects(self) -> tuple[tuple[Chunk, ...], ...]:
         """The terms that the question names, else the first of those that its answer stands on."""
-        return self.terms[: self.named or 1]
+        return self.terms[: len(self.named) or 1]
 
     @property
     def asks_what(self) -> bool:
         """Whether no more is asked than what its terms are."""
-        names = " ".join(chunks[0].title for chunks in self.terms[: self.named])
-        rest = set(content(self.question)) - set(content(names))
-        return self.named > 0 and (sort_of(self.question) == "what it is" or rest <= _ASKING)
+        rest = set(content(self.question)) - set(content(" ".join(self.named)))
+        return bool(self.named) and rest <= _ASKING
 
 
 _ASKING = frozenset(
@@ -92,21 +92,21 @@ def told(level: Level, material: Material) -> Extract:
 
 
 def simpler(material: Material) -> Extract:
-    """In short what the question's terms are, where it asks no more; else the sentences that answer it
-    best, and then what its term is. Steps are told to their end."""
-    brief = [line for chunks in material.subjects for line in _in_short(chunks)]
+    """In short what the question's terms are, where it asks no more; else the sentence that answers it
+    best, and then what its term is. Steps are told to their end; never longer than the plain answer."""
+    lines = _in_few_words(material)
+    shorter = lines and _cost(lines) < sum(len(one.text) + _MARK for one in material.plain.sentences)
+    return _cited(lines) if shorter else material.plain
+
+
+def _in_few_words(material: Material) -> list[Line]:
+    brief = [line for chunks in material.subjects for line in _in_short(chunks)] if material.named else []
     if brief and material.asks_what:
-        return _cited(_within(brief, SHORT + 100 * (material.named > 1)))
+        return _within(brief, SHORT + 100 * (len(material.named) > 1))
     if sum(sentence.kind == "step" for sentence in material.plain.sentences) > 1:
-        steps = _few_steps(material)
-        return _cited(steps) if steps else material.plain
-    best = extract(material.question, material.passages, material.rarity, limit=SHORT)
-    found = list(_lines_of(best, material))[:_SENTENCES_IN_SHORT]
-    if not found:
-        return _shortest(material.plain)
-    chosen = [found[0], *(line for line in found[1:] if said(line) in material.told)]
-    own = [line for line in brief if material.named and not _repeated(said(line), map(said, chosen))]
-    return _cited(_within([*chosen, *own], SHORT))
+        return _few_steps(material)
+    best = _best_lines(material, besides=brief)
+    return _within([*best, *brief], SHORT) if best else []
 
 
 def deeper(material: Material) -> Extract:
@@ -127,7 +127,7 @@ def example(material: Material) -> Extract:
     """The examples of the first of its terms that has any, else those that its lessons give."""
     asked = understood(material.question, material.passages, material.rarity)
     everyday = [part for chunks in material.subjects for part in _sections(chunks, (_EVERYDAY,))]
-    if material.asks_what and material.named > 1 and everyday:
+    if material.asks_what and len(material.named) > 1 and everyday:
         return _cited(_filled(everyday, (), asked, MIDDLE))
     for chunks in material.terms:
         if chosen := _filled(_sections(chunks, (_EVERYDAY, _EXAMPLE)), (), asked, MIDDLE):
@@ -168,7 +168,7 @@ def _around(material: Material, asked: Asked) -> list[Chunk]:
         own = [chunk for chunk in chunks if chunk.id in cited]
         after = [chunk for one in own for chunk in chunks if 0 < chunk.position - one.position <= _FOLLOWING]
         rest = [chunk for chunk in chunks if chunk.id in retrieved]
-        near = {one.heading for one in own if one.id == cited[0]}
+        near = {one.heading for one in own if one.id == cited[0] and one.heading}
         found |= {
             chunk.id: chunk
             for chunk in (*own, *after, *rest)
@@ -220,7 +220,7 @@ def _examples_within(material: Material, asked: Asked) -> list[Line]:
     ranked: list[tuple[float, Line]] = []
     for chunk in dict.fromkeys(chunks):
         for part in paragraphs(chunk):
-            ranked += [(_to_the_point(line, asked), line) for line in part.lines if _exemplifies(line)]
+            ranked += [(_to_the_point(line, asked), line) for line in part.lines if _exemplifies(line, asked)]
     best = sorted((one for one in ranked if one[0] >= _ABOUT_IT), key=lambda one: -one[0])
     chosen: list[Line] = []
     for _, line in best[:_EXAMPLES_TOLD]:
@@ -232,8 +232,11 @@ def _examples_within(material: Material, asked: Asked) -> list[Line]:
     return chosen
 
 
-def _exemplifies(line: Line) -> bool:
-    return line.whole and bool(_MARKERS.search(line.piece.text))
+def _exemplifies(line: Line, asked: Asked) -> bool:
+    """By its words, or by naming some of what was asked about."""
+    kinds = " ".join(found["kind"] for found in _SUCH_AS.finditer(line.piece.text))
+    named = asked.share(_stems(kinds)) > _ABOUT_IT
+    return line.whole and (named or bool(_MARKERS.search(line.piece.text)))
 
 
 def _to_the_point(line: Line, asked: Asked) -> float:
@@ -250,20 +253,35 @@ def _repeated(text: str, others: Iterable[str]) -> bool:
     return any(text == other or len(own & _stems(other)) >= 0.8 * len(own) for other in others)
 
 
-def _shortest(plain: Extract) -> Extract:
-    """The shortest sentence that can stand alone, with its source."""
-    alone = [one for one in plain.sentences if not leans(one.text)] or plain.sentences
-    kept = min(alone, key=lambda one: len(one.text))
-    return Extract((kept,), tuple(one for one in plain.citations if one.n in kept.citations))
-
-
-def _lines_of(made: Extract, material: Material) -> Iterator[Line]:
-    """The lines that an extract's sentences were made of; none of those that stand so in no passage."""
-    chunks = {passage.chunk.id: passage.chunk for passage in material.passages}
-    sources = {one.n: chunks[one.chunk] for one in made.citations}
-    for sentence in made.sentences:
-        lines = (line for part in paragraphs(sources[sentence.citations[0]]) for line in part.lines)
-        yield from (line for line in lines if said(line) == sentence.text)
+def _best_lines(material: Material, *, besides: Sequence[Line]) -> list[Line]:
+    """Of the plain answer the sentence that answers best, and one of the same passage that is nearly as
+    good; only such as stand alone, are short and say something else than what is told `besides`."""
+    asked = understood(material.question, material.passages, material.rarity)
+    lines = {
+        (at, said(line)): line
+        for at, passage in enumerate(material.passages)
+        for part in paragraphs(passage.chunk)
+        for line in part.lines
+        if not line.leads and not _repeated(said(line), map(said, besides))
+    }
+    fitting = [
+        (
+            spot.score + _SUITS * suits(asked.sort, spot.said, material.question),
+            lines[spot.passage, spot.said],
+        )
+        for spot in spots(asked, material.passages)
+        if spot.said in material.told and (spot.passage, spot.said) in lines
+        if not spot.leans and len(spot.said) <= SHORT - _MARK
+    ]
+    if not fitting:
+        return []
+    most, best = max(fitting, key=lambda one: one[0])
+    near = [
+        line
+        for score, line in sorted(fitting, key=lambda one: -one[0])
+        if line != best and line.chunk == best.chunk and score > most - _NEARLY
+    ]
+    return sorted(_within([best, *near[:1]], SHORT), key=lambda one: one.at)
 
 
 def _within(lines: Iterable[Line], limit: int) -> list[Line]:
@@ -282,7 +300,7 @@ def _cost(lines: Iterable[Line]) -> int:
 def _cited(lines: Sequence[Line]) -> Extract:
     numbers = {chunk: n for n, chunk in enumerate(dict.fromkeys(line.chunk for line in lines), start=1)}
     # Back in the order of their chunks: what was put in last may stand between others.
-    lines = sorted(lines, key=lambda line: (numbers[line.chunk], line.piece.block))
+    lines = sorted(lines, key=lambda line: (numbers[line.chunk], line.at))
     sentences = tuple(Sentence(said(line), (numbers[line.chunk],), line.kind) for line in lines)
     quotes = {chunk: " ".join(line.piece.text for line in lines if line.chunk == chunk) for chunk in numbers}
     return Extract(

@@ -26,10 +26,11 @@ _ARROW = re.compile(r"\s(?:->|→|=>|⇒)\s")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One piece where it stands; `before` is the line ahead of it in its chunk, where there is one."""
+    """One piece where it stands: the `at`th of its chunk, from 0; `before` is the one ahead of it."""
 
     chunk: Chunk
     piece: Piece
+    at: int
     before: Optional["Line"] = field(default=None, repr=False, compare=False)
 
     @property
@@ -42,7 +43,7 @@ class Line:
         if self.piece.kind == "prose" and _ELSEWHERE.search(self.piece.text):
             return False
         if self.piece.kind == "prose":
-            return bool(_END.search(self.piece.text)) or self.leads
+            return (bool(_END.search(self.piece.text)) or self.leads) and not self.piece.text[0].islower()
         return len(self.piece.text.split()) > 1
 
     @property
@@ -88,8 +89,8 @@ def paragraphs(chunk: Chunk) -> tuple[Paragraph, ...]:
     """In order; without captions, bare links and what else is no sentence."""
     runs: list[list[Line]] = []
     line: Line | None = None
-    for piece in _items_whole(pieces(chunk.text)):
-        line = Line(chunk, piece, line)
+    for at, piece in enumerate(_items_whole(pieces(chunk.text))):
+        line = Line(chunk, piece, at, line)
         if runs and _same_run(runs[-1], line):
             runs[-1].append(line)
         else:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from knowledge.extractive import Extract, extract
 from knowledge.levels import Material, told
 from knowledge.models import Chunk, Level, LibraryId, Passage
+from knowledge.planted import cleared
 from knowledge.ports import Catalogue
 from knowledge.shelf import Shelf
 
@@ -39,8 +40,9 @@ class Teller:
         if not plain.sentences:
             return plain, (), NOTHING[level]
         terms, named = await self._terms(question, plain, libraries)
-        lessons = await self._lessons(plain)
-        material = Material(question, plain, tuple(passages), rarity, terms, named, lessons)
+        lessons = [await self._chunks(place, question) for place in _cited(plain)[:_LESSONS]]
+        lessons = [chunks for chunks in lessons if chunks and chunks[0].kind == "lesson"]
+        material = Material(question, plain, tuple(passages), rarity, terms, named, tuple(lessons))
         made = await asyncio.to_thread(told, level, material)
         if not made.sentences:
             return made, (), NOTHING[level]
@@ -49,23 +51,33 @@ class Teller:
 
     async def _terms(
         self, question: str, plain: Extract, libraries: tuple[LibraryId, ...]
-    ) -> tuple[tuple[tuple[Chunk, ...], ...], int]:
-        """The chunks of the terms that it stands on: those that the question names, of which the number
-        is given too, the one cited first, and those that the answer's first sentence names."""
+    ) -> tuple[tuple[tuple[Chunk, ...], ...], tuple[str, ...]]:
+        """The chunks of the terms that it stands on: those that the question names, and its words for them,
+        then the one cited first and those that the answer's first sentence names."""
         glossary = await self._shelf.glossary(libraries)
-        named = [(term.library, term.source) for term in glossary.mentioned(question)][:_TERMS]
-        known = {(term.library, term.source) for term in glossary.terms}
-        cited = [(one.library, one.source) for one in plain.citations]
+        asked = glossary.mentioned(question)
         # Further on, an answer may stand on words that are not what was asked about.
-        within = [(term.library, term.source) for term in glossary.mentioned(plain.sentences[0].text)]
-        places = dict.fromkeys((*named, *(one for one in cited[:1] if one in known), *within))
-        found = [await self._catalogue.chunks_of(*place) for place in list(places)[:_TERMS]]
-        return tuple(chunks for chunks in found if chunks), sum(bool(it) for it in found[: len(named)])
+        within = glossary.mentioned(plain.sentences[0].text)
+        known = {(term.library, term.source) for term in glossary.terms}
+        named = {(term.library, term.source): said for term, said in asked.items()}
+        cited = [place for place in _cited(plain)[:1] if place in known]
+        places = dict.fromkeys((*named, *cited, *((term.library, term.source) for term in within)))
+        found = {place: await self._chunks(place, question) for place in list(places)[:_TERMS]}
+        there = {place: chunks for place, chunks in found.items() if chunks}
+        return tuple(there.values()), tuple(named[place] for place in there if place in named)
 
-    async def _lessons(self, plain: Extract) -> tuple[tuple[Chunk, ...], ...]:
-        cited = list(dict.fromkeys((one.library, one.source) for one in plain.citations))
-        found = [await self._catalogue.chunks_of(*place) for place in cited[:_LESSONS]]
-        return tuple(chunks for chunks in found if chunks and chunks[0].kind == "lesson")
+    async def _chunks(self, place: tuple[LibraryId, str], question: str) -> tuple[Chunk, ...]:
+        """A source's chunks without what is planted in them."""
+        found = await self._catalogue.chunks_of(*place)
+        return await asyncio.to_thread(_cleared, found, question)
+
+
+def _cited(plain: Extract) -> list[tuple[LibraryId, str]]:
+    return list(dict.fromkeys((one.library, one.source) for one in plain.citations))
+
+
+def _cleared(chunks: Sequence[Chunk], question: str) -> tuple[Chunk, ...]:
+    return tuple(cleared(Passage(chunk, 0.0), question).chunk for chunk in chunks)
 
 
 def _as_long(made: Extract, plain: Extract) -> bool:
