@@ -1,20 +1,11 @@
-"""what was found -> figures (pure)"""
+"""what was found -> figures (pure): those of `studyhall eval`, of what both sides print"""
 
-import statistics
 from collections.abc import Sequence
 
 from benchmarks.material import Asked
+from evaluation.measures import balanced, holds, quantiles, share
 
-
-def holds(text: str, answers: Sequence[str]) -> bool:
-    """Whether one of the answer strings stands in the text, ignoring case and how blanks are laid."""
-    laid = " ".join(text.split()).casefold()
-    return any(" ".join(answer.split()).casefold() in laid for answer in answers)
-
-
-def share(hits: Sequence[bool]) -> float:
-    """In [0, 1]; nan for nothing measured."""
-    return sum(hits) / len(hits) if hits else float("nan")
+__all__ = ["balanced", "holds", "quantiles", "right_source", "share", "within"]
 
 
 def within(asked: Sequence[Asked], passages: Sequence[Sequence[dict[str, object]]], k: int) -> float:
@@ -34,13 +25,3 @@ def right_source(asked: Sequence[Asked], passages: Sequence[Sequence[dict[str, o
             for one, found in zip(asked, passages, strict=True)
         ]
     )
-
-
-def balanced(answered: Sequence[bool], abstained: Sequence[bool]) -> float:
-    """Balanced accuracy: `answered` of the questions that the lessons hold, `abstained` of the others."""
-    return (share(answered) + share(abstained)) / 2
-
-
-def quantiles(seconds: Sequence[float]) -> tuple[float, float]:
-    """p50 and p95."""
-    return statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]

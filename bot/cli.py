@@ -13,6 +13,10 @@ import typer
 if TYPE_CHECKING:
     from bot.commands import StartQuiz
     from bot.settings import Settings
+    from evaluation.commandline import Arguments as EvalArguments
+    from evaluation.commandline import Sheet
+    from ingest.commandline import Arguments
+    from ingest.guarding import Guard
     from knowledge.wiring import Knowledge
 
 app = typer.Typer(
@@ -27,6 +31,10 @@ DONE, NOTHING_DONE, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 STARTER = "starter"
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+AtLeast = Annotated[
+    list[str] | None,
+    typer.Option("--at-least", help="A figure and its least share, as answered=0.9; may be repeated."),
+]
 
 
 @app.callback()
@@ -60,10 +68,49 @@ def ingest(
         bool, typer.Option("--reembed", help="Embed all anew, with today's embedder.")
     ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait where another ingest is at work.")] = False,
+    guard: Annotated[
+        Path | None,
+        typer.Option(help="Questions, one JSON object a line: keep the old library if it answers better."),
+    ] = None,
+    guard_tolerance: Annotated[
+        float, typer.Option(min=0, max=1, help="How much worse the guard lets a figure be.")
+    ] = 0.02,
+    at_least: AtLeast = None,
     as_json: Json = False,
 ) -> None:
     """Read a folder of lessons and a glossary into a library."""
-    _run(context, lambda settings: _ingest(settings, paths, library, reembed, wait, as_json))
+    from ingest.commandline import Arguments
+
+    arguments = Arguments(
+        tuple(paths), library, reembed=reembed, wait=wait, as_json=as_json, guarded=guard is not None
+    )
+    if at_least and guard is None:
+        _say("--at-least goes with --guard FILE: without questions there is nothing to measure.")
+        raise typer.Exit(WRONG_USAGE)
+    guarded = (_sheet(guard, at_least, as_json), guard_tolerance) if guard else None
+    _run(context, lambda settings: _ingest(settings, arguments, guarded))
+
+
+@app.command(name="eval")
+def evaluate(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Questions, one JSON object a line.")],
+    library: Annotated[
+        list[str] | None, typer.Option(help="Ask this library alone; may be repeated [all].")
+    ] = None,
+    at_least: AtLeast = None,
+    failures: Annotated[int, typer.Option(min=0, help="How many failures are told one by one.")] = 20,
+    with_model: Annotated[
+        bool, typer.Option("--with-model", help="Let the language model word the answers; this may cost.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure how well your course is answered, with your own questions."""
+    from evaluation.commandline import Arguments as EvalArguments
+
+    sheet = _sheet(file, at_least, as_json)
+    arguments = EvalArguments(file, tuple(library or ()), failures, with_model, as_json)
+    _run(context, lambda settings: _evaluate(settings, arguments, sheet))
 
 
 @app.command()
@@ -222,23 +269,59 @@ async def _ingest_starter(settings: "Settings", knowledge: "Knowledge") -> None:
 
 
 async def _ingest(
-    settings: "Settings", paths: list[Path], library: str | None, reembed: bool, wait: bool, as_json: bool
+    settings: "Settings", arguments: "Arguments", guarded: "tuple[Sheet, float] | None" = None
 ) -> int:
+    """`guarded` are the questions of the guard, and its tolerance."""
+    from dataclasses import replace
     from functools import partial
 
-    from ingest.commandline import Arguments, run, run_settled
+    from ingest.commandline import run, run_settled
     from knowledge.adapters.glance import glance
 
-    arguments = Arguments(
-        tuple(paths), library, reembed=reembed, wait=wait, as_json=as_json, program=settings.program
-    )
+    arguments = replace(arguments, program=settings.program)
     look = partial(glance, settings.database)
     if await asyncio.to_thread(run_settled, arguments, look, embedder=settings.embedder):
         return DONE
     from bot.opening import opened_knowledge
 
     async with opened_knowledge(settings) as knowledge:
-        return await run(arguments, knowledge)
+        guard = _guard(knowledge, *guarded) if guarded else None
+        return await run(arguments, knowledge, guard=guard)
+
+
+def _guard(knowledge: "Knowledge", sheet: "Sheet", tolerance: float) -> "Guard":
+    """Asks a version of the library as learners would be answered from it, but for the language model."""
+    import time
+    from dataclasses import replace
+
+    from evaluation.guard import Examination, Version
+
+    def taught(version: Version) -> "Knowledge":
+        return replace(knowledge, catalogue=version.catalogue, vectors=version.vectors, chat=None)
+
+    return Examination(sheet=sheet, taught=taught, seconds=time.perf_counter, tolerance=tolerance)
+
+
+async def _evaluate(settings: "Settings", arguments: "EvalArguments", sheet: "Sheet") -> int:
+    from bot.opening import opened_knowledge
+    from evaluation.commandline import run
+    from ingest.progress import progress_for
+
+    async with opened_knowledge(settings) as knowledge:
+        with progress_for(sys.stderr) as progress:
+            return await run(arguments, sheet, knowledge, progress=progress)
+
+
+def _sheet(file: Path, at_least: list[str] | None, as_json: bool) -> "Sheet":
+    """Read before anything is opened; ends here where anything is wrong with it."""
+    from evaluation.commandline import WrongSheet, refuse, sheet
+
+    try:
+        return sheet(file, at_least or ())
+    except WrongSheet as wrong:
+        raise typer.Exit(
+            refuse(file, wrong.faults, as_json=as_json, out=sys.stdout, err=sys.stderr)
+        ) from None
 
 
 async def _setup(settings: "Settings", embedder: str | None, again: bool) -> int:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from ingest.guarding import Guard
 from ingest.progress import Progress, progress_for
 from ingest.report import Report, as_json, as_text
 from ingest.settled import unchanged
 from ingest.slugs import slug_of
 from ingest.sources import find
-from knowledge.errors import PROGRAM, StudyhallError, typed_here
+from knowledge.errors import PROGRAM, GuardRefused, StudyhallError, typed_here
 from knowledge.models import LibraryId, Standing
 from knowledge.ports import Catalogue, Embedder, LexicalIndex, SentenceIndex, VectorIndex
 
@@ -47,10 +48,16 @@ class Arguments:
     wait: bool = False
     as_json: bool = False
     program: str = PROGRAM
+    guarded: bool = False
 
 
 async def run(
-    arguments: Arguments, adapters: Adapters, *, out: TextIO | None = None, err: TextIO | None = None
+    arguments: Arguments,
+    adapters: Adapters,
+    *,
+    guard: Guard | None = None,
+    out: TextIO | None = None,
+    err: TextIO | None = None,
 ) -> int:
     """The exit code. The report goes to `out`, the bars of a terminal and what went wrong to `err`."""
     out, err = out or sys.stdout, err or sys.stderr
@@ -59,7 +66,7 @@ async def run(
         return WRONG_USAGE
     try:
         with progress_for(err) as progress:
-            report = await ingest(arguments, adapters, progress)
+            report = await ingest(arguments, adapters, progress, guard=guard)
     except StudyhallError as error:
         _tell(error, arguments, out, err)
         return NOTHING_DONE
@@ -88,7 +95,9 @@ def run_settled(
     return report is not None
 
 
-async def ingest(arguments: Arguments, adapters: Adapters, progress: Progress) -> Report:
+async def ingest(
+    arguments: Arguments, adapters: Adapters, progress: Progress, *, guard: Guard | None = None
+) -> Report:
     """For one who tells the report in words of his own; raises as Pipeline.run does."""
     from ingest.pipeline import Order, Pipeline
 
@@ -100,6 +109,7 @@ async def ingest(arguments: Arguments, adapters: Adapters, progress: Progress) -
         embedder=adapters.embedder,
         progress=progress,
         seconds=time.monotonic,
+        guard=guard,
     )
     order = Order(_library(arguments), arguments.paths, reembed=arguments.reembed, wait=arguments.wait)
     return await pipeline.run(order)
@@ -130,12 +140,17 @@ def _fault(arguments: Arguments) -> str:
 def _write(report: Report, arguments: Arguments, out: TextIO) -> None:
     told = json.dumps(as_json(report), ensure_ascii=False) if arguments.as_json else as_text(report)
     out.write(told + "\n")
+    if arguments.guarded and report.guard is None and not arguments.as_json:
+        out.write("Nothing changed, so the guard was not asked.\n")
 
 
 def _tell(error: StudyhallError, arguments: Arguments, out: TextIO, err: TextIO) -> None:
     hint = typed_here(error.hint, arguments.program)
     if arguments.as_json:
         told = {"library": _library(arguments), "error": str(error), "hint": hint}
-        out.write(json.dumps(told, ensure_ascii=False) + "\n")
+        guard = {"guard": error.figures} if isinstance(error, GuardRefused) else {}
+        out.write(json.dumps(told | guard, ensure_ascii=False) + "\n")
     else:
+        if isinstance(error, GuardRefused):
+            err.write(f"{error.told}\n")
         err.write(" ".join(part for part in (str(error), hint) if part) + "\n")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.changing import Outcome, decide, is_change
+from ingest.guarding import Guard, Ruling
 from ingest.holding import Holding, described, held
 from ingest.loaders import Course, read_course
 from ingest.progress import Progress
@@ -43,9 +44,11 @@ class Pipeline:
     embedder: Embedder
     progress: Progress
     seconds: Callable[[], float]
+    guard: Guard | None = None
 
     async def run(self, order: Order) -> Report:
-        """Raises LibraryBusy, EmbedderMismatch or NothingReadable: the library is then as it was."""
+        """Raises LibraryBusy, EmbedderMismatch, NothingReadable or GuardRefused: the library is then as it
+        was."""
         began = self.seconds()
         async with self._lock(order):
             before = await held(self.catalogue, order.library)
@@ -88,8 +91,9 @@ class Pipeline:
         outcome = await asyncio.to_thread(decide, before, reading, difference.gone, library)
         if not (reading.items or difference.unchanged) or not outcome.wanted:
             raise nothing_readable(order.paths, skipped)
-        await self._apply(order, before, outcome)
-        return await self._report(Report(before.slug, outcome.counts, skipped, reading.read))
+        ruling = await self._apply(order, before, outcome)
+        report = Report(before.slug, outcome.counts, skipped, reading.read, guard=ruling)
+        return await self._report(report)
 
     async def _read(
         self, before: Holding, difference: Difference, given: Sequence[str]
@@ -108,7 +112,7 @@ class Pipeline:
         library = replace(library, embedder=self.embedder.name, dimension=self.embedder.dimension)
         return replace(reading, skipped=(*notes, *reading.skipped)), library
 
-    async def _apply(self, order: Order, before: Holding, outcome: Outcome) -> None:
+    async def _apply(self, order: Order, before: Holding, outcome: Outcome) -> Ruling | None:
         switch = Switch(
             before=before,
             catalogue=self.catalogue,
@@ -117,11 +121,13 @@ class Pipeline:
             lexical=self.lexical,
             embedder=self.embedder,
             progress=self.progress,
+            guard=self.guard,
         )
         if order.reembed or is_change(before, outcome):
-            await switch.apply(outcome, reembed=order.reembed)
-        elif before.library and not before.library.swept:
+            return await switch.apply(outcome, reembed=order.reembed)
+        if before.library and not before.library.swept:
             await switch.sweep(frozenset(state.id for state in outcome.wanted))
+        return None
 
     async def _report(self, report: Report) -> Report:
         libraries = (report.library,)

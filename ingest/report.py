@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.guarding import Ruling
 from ingest.sources import Skipped
 from knowledge.errors import NothingReadable
 from knowledge.models import LibraryId
@@ -31,6 +32,8 @@ class Report:
     terms: int = 0
     questions: int = 0
     seconds: float = 0.0
+    guard: Ruling | None = None
+    """None where none was asked: there was none, or nothing changed."""
 
 
 def as_json(report: Report) -> dict[str, object]:
@@ -43,6 +46,7 @@ def as_json(report: Report) -> dict[str, object]:
         "chunks": {"added": counts.added, "unchanged": counts.unchanged, "removed": counts.removed},
         "skipped": [{"path": it.path, "reason": it.reason} for it in report.skipped],
         "seconds": round(report.seconds, 3),
+        **({"guard": report.guard.figures} if report.guard else {}),
     }
 
 
@@ -54,7 +58,8 @@ def as_text(report: Report) -> str:
         f"Read {_many(report.read, 'file')} in {report.seconds:.1f} s; passages: "
         f"{counts.added:,} added, {counts.unchanged:,} unchanged, {counts.removed:,} removed.",
     ]
-    return "\n".join(lines + _skipped_lines(report.skipped))
+    ruling = [report.guard.told] if report.guard else []
+    return "\n".join(lines + ruling + _skipped_lines(report.skipped))
 
 
 def nothing_readable(paths: Sequence[Path], skipped: Sequence[Skipped]) -> NothingReadable:

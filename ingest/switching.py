@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from ingest.aliases import keys
 from ingest.changing import Outcome, touches_terms
 from ingest.embedding import Filler, need
+from ingest.guarding import Guard, Ruling, Version
 from ingest.holding import Holding
 from ingest.progress import Progress
-from knowledge.models import Chunk, ChunkId
+from ingest.trial import CatalogueAfter, OnlyThese
+from knowledge.errors import GuardRefused
+from knowledge.models import Change, Chunk, ChunkId
 from knowledge.ports import Catalogue, Embedder, LexicalIndex, SentenceIndex, VectorIndex
 
 _BATCH = 1000
@@ -27,8 +30,10 @@ class Switch:
     lexical: LexicalIndex
     embedder: Embedder
     progress: Progress
+    guard: Guard | None = None
 
-    async def apply(self, outcome: Outcome, *, reembed: bool) -> None:
+    async def apply(self, outcome: Outcome, *, reembed: bool) -> Ruling | None:
+        """What the guard said, where there is one. Raises GuardRefused: the library is then as it was."""
         await self.catalogue.mark_swept(self.before.slug, False)
         await self._fill(outcome, reembed)
         change = outcome.change
@@ -36,8 +41,10 @@ class Switch:
             change = replace(change, neighbours=await self._neighbours(outcome))
         self.progress.begin("Switching over", 1)
         await self.lexical.build(self.before.slug, self.before.generation + 1, self._chunks(outcome))
+        ruling = await self._ruled(outcome, change)
         await self.catalogue.switch(change)
         await self.sweep(frozenset(state.id for state in outcome.wanted))
+        return ruling
 
     async def sweep(self, known: frozenset[ChunkId]) -> None:
         slug = self.before.slug
@@ -47,6 +54,38 @@ class Switch:
                 await index.remove(slug, surplus)
             await index.drop_others(slug)
         await self.catalogue.mark_swept(slug, True)
+
+    async def _ruled(self, outcome: Outcome, change: Change) -> Ruling | None:
+        if self.guard is None:
+            return None
+        after = CatalogueAfter(served=self.catalogue, before=self.before, outcome=outcome, change=change)
+        coming = Version(after, OnlyThese(self.vectors, frozenset(it.id for it in outcome.wanted)))
+        ruling = await self.guard.compare(self.before.slug, self._former(), coming, self.progress)
+        if not ruling.allowed:
+            await self._undo()
+            raise GuardRefused(self.before.slug, told=ruling.told, figures=ruling.figures)
+        return ruling
+
+    def _former(self) -> Version | None:
+        if self.before.generation == 0 or not self._same_embedder():
+            return None
+        return Version(self.catalogue, OnlyThese(self.vectors, self._served()))
+
+    async def _undo(self) -> None:
+        """Sweeps what this ingest wrote. Another embedder's vectors, which are served, lie apart."""
+        slug = self.before.slug
+        known = self._served() if self._same_embedder() else frozenset()
+        for index in (self.vectors, self.sentences):
+            await index.remove(slug, await index.ids(slug) - known)
+        library = self.before.library
+        await self.catalogue.mark_swept(slug, library is None or library.swept)
+
+    def _served(self) -> frozenset[ChunkId]:
+        return frozenset(state.id for state in self.before.chunks)
+
+    def _same_embedder(self) -> bool:
+        library = self.before.library
+        return library is not None and library.embedder == self.embedder.name
 
     async def _fill(self, outcome: Outcome, reembed: bool) -> None:
         """Another embedder's vectors lie apart: with a new one nothing is present. With the same one again,

@@ -6,6 +6,7 @@ StudyhallError
 ├── UnknownLesson            no lesson answers to that name
 ├── LibraryBusy              another ingest holds the library
 ├── NothingReadable          an ingest found nothing that it can read
+├── GuardRefused             the new version of a library answers worse than its guard allows
 ├── UnreadableSource         one file cannot be read: it is skipped, with the reason
 ├── EmbedderMismatch         the library was embedded by another embedder
 ├── EmbedderMissing          the embedder's weights were not exported yet
@@ -19,7 +20,7 @@ Each carries `hint`: one sentence that says what to do.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from shlex import quote
 
 PROGRAM = "studyhall"
@@ -59,6 +60,16 @@ class LibraryBusy(StudyhallError):
 
 class NothingReadable(StudyhallError):
     hint = "Give a folder with Markdown lessons, or a glossary in Markdown, CSV, YAML or JSON."
+
+
+class GuardRefused(StudyhallError):
+    """`told` is what the guard found, in lines for a person; `figures` the same for a script."""
+
+    hint = "Mend what is named above, or run it again without --guard."
+
+    def __init__(self, library: str, *, told: str, figures: Mapping[str, object]) -> None:
+        super().__init__(f"The new version of “{library}” was not switched on.")
+        self.told, self.figures = told, figures
 
 
 class UnreadableSource(StudyhallError):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("bot", "knowledge", "ingest")
+PACKAGES = ("bot", "knowledge", "ingest", "evaluation")
 
 # A library's name is met in its adapter and nowhere else.
 HOMES = {
