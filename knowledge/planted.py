@@ -120,7 +120,7 @@ def _rejoined(kept: Sequence[Piece]) -> str:
     blocks: list[str] = []
     before = -1
     for piece in kept:
-        mark = f"{piece.number}. " if piece.kind == "step" else _MARKS[piece.kind]
+        mark = f"{piece.number}. " if piece.kind == "step" else _MARKS.get(piece.kind, "")
         if piece.block == before and not mark:
             blocks[-1] += f" {piece.text}"
         else:
