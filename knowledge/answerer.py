@@ -16,6 +16,7 @@ from knowledge.questioning import plainly
 from knowledge.retriever import Retriever
 from knowledge.shelf import Shelf
 from knowledge.telling import Teller
+from knowledge.two_sides import both_sides
 
 _ENOUGH, _SURE = 0.5, 0.9
 _SUGGESTIONS = 3
@@ -73,12 +74,12 @@ class Answerer:
             return
         found = await self._told(blank, found, level, libraries)
         if self._chat is None or not written or (found.told and not found.told.sentences):
-            yield await self._extracted(blank, found)
+            yield await _with_both_sides(await self._extracted(blank, found), found)
         else:
             own = await self._extracted(blank, found)
             task = writing.Task(found.question, found.passages, own, found.level)
             async for growing in writing.written(self._chat, blank, task):
-                yield growing
+                yield await _with_both_sides(growing, found) if growing.complete else growing
 
     async def _find(self, question: str, libraries: tuple[LibraryId, ...], source: str | None) -> _Found:
         passages, (rarity, calibration) = await asyncio.gather(
@@ -166,6 +167,10 @@ class Answerer:
                 complete=True,
             )
         return replace(blank, sentences=made.sentences, citations=made.citations, complete=True)
+
+
+async def _with_both_sides(answer: Answer, found: _Found) -> Answer:
+    return await asyncio.to_thread(both_sides, answer, found.passages)
 
 
 def _cleared(passages: Sequence[Passage], question: str) -> tuple[Passage, ...]:
