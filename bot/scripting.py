@@ -39,6 +39,7 @@ def answer(answer: Answer, seconds: float) -> Json:
         ],
         "composer": answer.composer,
         "seconds": round(seconds, 4),
+        **({"remark": answer.remark} if answer.remark else {}),
     }
 
 

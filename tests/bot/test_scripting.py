@@ -1,5 +1,7 @@
 """the JSON that scripts read"""
 
+from dataclasses import replace
+
 from bot import scripting
 from knowledge.models import Match, Question
 from tests.fakes.small_course import CHUNK, TERMS, WHY, answered, silent
@@ -24,6 +26,12 @@ def test_an_answer_carries_its_marks_and_what_they_stand_on():
         "composer": "extractive",
         "seconds": 0.25,
     }
+
+
+def test_a_remark_on_an_answer_is_told_to_a_script_too():
+    told = scripting.answer(replace(answered("why?"), remark="Two lessons do not agree."), 0.0)
+    assert told["remark"] == "Two lessons do not agree."
+    assert "remark" not in scripting.answer(answered("why?"), 0.0)
 
 
 def test_an_abstention_has_suggestions_and_no_text():
