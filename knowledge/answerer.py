@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge import writing
 from knowledge.confidence import Evidence, confidence, evidence, reasons
 from knowledge.extractive import extract
-from knowledge.followup import standalone
+from knowledge.followup import level_meant, standalone
 from knowledge.glossary import abbreviates
 from knowledge.models import Answer, Level, LibraryId, Passage, Suggestion
 from knowledge.planted import cleared
@@ -62,10 +62,13 @@ class Answerer:
         level: Level = "plain",
     ) -> AsyncIterator[Answer]:
         """Growing Answers, the last one complete. `previous` is the conversation's last one: a follow-up
-        is read in its light. Not `written`: no language model is asked, whether or not there is one. `level`
-        is how it is told. The caller sets `turn`."""
+        is read in its light, and one that only wants it told otherwise is told so. Not `written`: no
+        language model is asked, whether or not there is one. The caller sets `turn`."""
         alone = standalone(question, previous)
-        blank = Answer(question, alone, complete=False, source=source or "")
+        meant = level_meant(question) if level == "plain" else "plain"
+        if previous and previous.sentences and meant != "plain":
+            alone, source, level = previous.standalone, source or previous.source or None, meant
+        blank = Answer(question, alone, complete=False, source=source or "", level=level)
         found = await self._find(plainly(alone), libraries, source)
         if found.confidence < _SURE and abbreviates(found.question):
             found = await self._spelled_out(found, libraries, source)

@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.models import Answer
+from knowledge.models import Answer, Level
 from knowledge.vocabulary import LIGHT, STOP, stem, words
 
 _LEANING = re.compile(
@@ -22,6 +22,32 @@ _POINTING = re.compile(
 )
 _POINTS_AT = re.compile(r"\b(?:this|these|those) (?:course|lesson|library|bot)\b", re.IGNORECASE)
 _TOPIC_WORDS = 6
+_ASKING = r"^\W*(?:(?:ok(?:ay)?|and|but|please|now|then|(?:can|could|would) you|do you have)\b\W*)*"
+_OF_IT = r"(?: (?:of|about|on|for) (?:it|that|this|them|these))?(?: to me| for me)?(?:,? please)?\W*$"
+_LEVELS: tuple[tuple[Level, str], ...] = (
+    (
+        "simpler",
+        r"(?:(?:(?:explain|say|put|tell me|repeat) (?:it|that|this)(?: to me)?(?: again)?,? )?"
+        r"(?:more simply|simpler|"
+        r"in (?:short|brief|(?:simple|simpler|plain|other|fewer|easier) (?:words|terms|english|language))|"
+        r"(?:like|as if) i(?:'m|’m| am| were) (?:five|5|a child))|"
+        r"shorter|simplify(?: it| that| this)?|eli5|tl;?dr)",
+    ),
+    (
+        "deeper",
+        r"(?:(?:tell me|say|explain|give me|show me) )?(?:(?:some |a bit |a little )?more(?: details?)?|"
+        r"(?:go |dig )?deeper|go on|continue|elaborate|(?:in )?more (?:detail|depth))",
+    ),
+    (
+        "example",
+        r"(?:(?:give|show|tell) (?:me |us )?|what (?:is|would be|’s|'s) |is there |for |like )?"
+        r"(?:(?:an?|another|some|one|any) )?(?:everyday |real |concrete |simple )?(?:examples?|for instance)|"
+        r"(?:like|such as) what|such as",
+    ),
+)
+_MEANT = tuple(
+    (level, re.compile(f"{_ASKING}(?:{words}){_OF_IT}", re.IGNORECASE)) for level, words in _LEVELS
+)
 
 
 def standalone(question: str, previous: Answer | None) -> str:
@@ -32,6 +58,11 @@ def standalone(question: str, previous: Answer | None) -> str:
     own = {stem(word) for word in words(question)}
     topic = [word for word in topic_words(previous) if stem(word) not in own]
     return f"{question.rstrip()} ({' '.join(topic)})" if topic else question
+
+
+def level_meant(question: str) -> Level:
+    """How the answer before is to be told, where the question asks for no more than that; else plain."""
+    return next((level for level, pattern in _MEANT if pattern.match(question)), "plain")
 
 
 def _leans(question: str) -> bool:

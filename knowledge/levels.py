@@ -94,15 +94,21 @@ def told(level: Level, material: Material) -> Extract:
 def simpler(material: Material) -> Extract:
     """In short what the question's terms are, where it asks no more; else the sentence that answers it
     best, and then what its term is. Steps are told to their end; never longer than the plain answer."""
-    lines = _in_few_words(material)
+    brief = [line for chunks in material.subjects for line in _in_short(chunks)] if material.named else []
+    if brief and material.asks_what and not _told_together(material):
+        return _cited(_within(brief, SHORT + 100 * (len(material.named) > 1)))
+    lines = _in_few_words(material, brief)
     shorter = lines and _cost(lines) < sum(len(one.text) + _MARK for one in material.plain.sentences)
     return _cited(lines) if shorter else material.plain
 
 
-def _in_few_words(material: Material) -> list[Line]:
-    brief = [line for chunks in material.subjects for line in _in_short(chunks)] if material.named else []
-    if brief and material.asks_what:
-        return _within(brief, SHORT + 100 * (len(material.named) > 1))
+def _told_together(material: Material) -> bool:
+    """Whether the plain answer begins with what several terms have to do with each other."""
+    first = _stems(material.plain.sentences[0].text)
+    return len(material.named) > 1 and all(_stems(name) <= first for name in material.named)
+
+
+def _in_few_words(material: Material, brief: Sequence[Line]) -> list[Line]:
     if sum(sentence.kind == "step" for sentence in material.plain.sentences) > 1:
         return _few_steps(material)
     best = _best_lines(material, besides=brief)

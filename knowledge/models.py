@@ -276,7 +276,7 @@ class Answer:
     says so in a word. `standalone` is the question as it reads without its conversation, and `turn`
     counts from 1 within the conversation. `tokens` are what a language model read and wrote for it,
     shown or not; estimated where its provider does not count. `source` is that of the lesson to which
-    the question was kept, empty where it was kept to none.
+    the question was kept, empty where it was kept to none; `level` is how it is told.
     """
 
     question: str
@@ -291,6 +291,7 @@ class Answer:
     complete: bool = True
     tokens: int = 0
     source: str = ""
+    level: Level = "plain"
 
     @property
     def abstained(self) -> bool:

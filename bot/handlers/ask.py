@@ -42,11 +42,11 @@ async def ask(
     async for answer in spending.within(origin, answering):
         if not answer.complete:
             yield answers.growing(answer, private=private)
-    if answer.abstained and command.level == "plain":
+    if answer.abstained and answer.level == "plain":
         now = clock.now()
         await record.add_unanswered(UnansweredQuestion(origin.space, answer.standalone, answer.reasons, now))
     turn = await keep_turn(answer, command.conversation, origin, where, record=record, clock=clock)
-    yield answers.answered(turn, private=private, level=command.level)
+    yield answers.answered(turn, private=private)
 
 
 def _checked(question: str) -> str:

@@ -36,7 +36,7 @@ async def reword(
         if not answer.complete:
             yield answers.growing(answer, private=private)
     turn = await keep_turn(answer, command.conversation, origin, where, record=record, clock=clock)
-    yield answers.answered(turn, private=private, level=command.level)
+    yield answers.answered(turn, private=private)
 
 
 async def _told(command: Reword, origin: Origin, *, record: StudyRecord) -> Turn:

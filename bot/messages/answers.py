@@ -31,13 +31,14 @@ def growing(answer: Answer, *, private: bool) -> Reply:
     return Reply(_sentences(answer), _footnotes(answer), private=private, partial=True)
 
 
-def answered(turn: Turn, *, private: bool, level: Level = "plain") -> Reply:
-    """The whole answer with its sources, and what can be done with it; `level` is how it is told already."""
+def answered(turn: Turn, *, private: bool) -> Reply:
+    """The whole answer with its sources, and what can be done with it."""
     answer = turn.answer
     if answer.abstained:
         return _silent(answer, private=private)
-    told = _by_section(answer) if level == "deeper" and answer.composer != "model" else _sentences(answer)
-    buttons = _buttons(turn, level, private)
+    long = answer.level == "deeper" and answer.composer != "model"
+    told = _by_section(answer) if long else _sentences(answer)
+    buttons = _buttons(turn, private)
     return Reply((*told, *_remark(answer)), _footnotes(answer), buttons, private=private)
 
 
@@ -105,13 +106,15 @@ def _remark(answer: Answer) -> tuple[Part, ...]:
     return (paragraph(answer.remark, "quiet"),) if answer.remark else ()
 
 
-def _buttons(turn: Turn, level: Level, private: bool) -> tuple[tuple[Button, ...], ...]:
+def _buttons(turn: Turn, private: bool) -> tuple[tuple[Button, ...], ...]:
     at = turn.conversation, turn.n
     shown = tuple(
         Button(f"Show passage {note.n}", ShowPassage(*at, note.n)) for note in _footnotes(turn.answer)
     )
     otherwise = tuple(
-        Button(label, Reword(*at, other, private)) for other, label in _LEVELS.items() if other != level
+        Button(label, Reword(*at, level, private))
+        for level, label in _LEVELS.items()
+        if level != turn.answer.level
     )
     thumbs = (
         Button("Helpful", GiveFeedback(*at, True), "good"),

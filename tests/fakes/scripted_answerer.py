@@ -1,7 +1,7 @@
-"""Gives the answers that it was told, and keeps what it was asked"""
+"""Gives the answers that it was told, at the level that it is asked for, and keeps what it was asked"""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.models import Answer, Level, LibraryId
 
@@ -35,4 +35,4 @@ class ScriptedAnswerer:
         for answer in self._answers:
             if isinstance(answer, Exception):
                 raise answer
-            yield answer
+            yield replace(answer, level=level)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.followup import standalone
+from knowledge.followup import level_meant, standalone
 from knowledge.models import Answer
 
 BEFORE = Answer("what is blossom end rot?", "what is blossom end rot?")
@@ -47,3 +47,28 @@ def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
     second = standalone("and why is that?", BEFORE)
     third = standalone("give me an example", Answer("and why is that?", second))
     assert "blossom end rot" in third
+
+
+@pytest.mark.parametrize(
+    ("question", "level"),
+    [
+        ("simpler please", "simpler"),
+        ("can you explain that in simple words?", "simpler"),
+        ("Explain it like I'm five", "simpler"),
+        ("tell me more", "deeper"),
+        ("and more details?", "deeper"),
+        ("go on", "deeper"),
+        ("give me an example", "example"),
+        ("Could you give me a concrete example of that, please?", "example"),
+        ("for example?", "example"),
+        ("like what?", "example"),
+        ("what is an example of blossom end rot?", "plain"),
+        ("tell me more about aphids", "plain"),
+        ("and why is that?", "plain"),
+        ("how many examples do I need?", "plain"),
+        ("more water?", "plain"),
+        ("in short, what is mulch?", "plain"),
+    ],
+)
+def test_only_words_that_ask_for_no_more_are_a_level(question: str, level: str) -> None:
+    assert level_meant(question) == level
