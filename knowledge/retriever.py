@@ -1,22 +1,18 @@
 """question -> passages, best first"""
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.errors import EmbedderMismatch
-from knowledge.models import Chunk, ChunkId, LibraryId, Passage
+from knowledge.models import ChunkId, LibraryId, Passage
 from knowledge.nearness import nearness, trusted
 from knowledge.ports import Catalogue, Embedder, Hit, LexicalIndex, SentenceIndex, Vector, VectorIndex
+from knowledge.ranking import Found, fused, spread, weighed
 
-# Measured on encyclopedic articles and on a course, and flat around these: from 0.3 to 1 for the share
-# of the words, from 0.04 to 0.1 for what each better passage of the same source costs.
-_WORDS_SHARE = 0.5
-_SAME_SOURCE = 0.08
-_SAME_SOURCE_COUNTED = 3
 _HITS = 32
-_NEAR_DUPLICATE = 0.9
+_WEIGHED = 24
+"""Candidates of which sentences and words are compared with the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +23,6 @@ class _Query:
     vector: Vector
     source: str | None
     hits: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the rankings say of one chunk; None where a ranking does not hold it. `score` is the fused one."""
-
-    id: ChunkId
-    cosine: float | None
-    lexical: float | None
-    score: float = 0.0
 
 
 class Retriever:
@@ -61,9 +47,7 @@ class Retriever:
         """At most `k`; `source` keeps to one lesson. Empty where no library was ingested or nothing fits.
         Raises EmbedderMismatch where a library was embedded with another embedder.
 
-        A score is the cosine plus half of the share of the best BM25 score, less a little for each better
-        passage of the same source: a learner's lesson should be among the first five passages, and one
-        long lesson should not fill them all.
+        What a score is made of stands in knowledge.ranking.
         """
         generations = await self._catalogue.generations(libraries)
         if not generations or not question.strip() or k < 1:
@@ -120,73 +104,16 @@ class Retriever:
         """The best k of those that the catalogue knows; it is asked for no more than it takes."""
         taken: list[Passage] = []
         sentences: dict[ChunkId, bytes] = {}
-        step = max(24, 3 * k)
+        step = max(_WEIGHED, 3 * k)
         for start in range(0, len(found), step):
             some = found[start : start + step]
             ids = [one.id for one in some]
             chunks, packed = await asyncio.gather(
                 self._catalogue.chunks(libraries, ids), self._sentences.packed(libraries, ids)
             )
-            near = nearness(query.vector, packed)
-            taken += [
-                Passage(chunks[one.id], one.score, one.cosine, one.lexical, near.get(one.id, ()))
-                for one in some
-                if one.id in chunks
-            ]
+            taken += weighed(query.text, some, chunks, nearness(query.vector, packed))
             sentences.update(packed)
             passages = spread(taken, k)
             if len(passages) == k:
                 break
         return trusted(spread(taken, k), sentences)
-
-
-def fused(rankings: Iterable[tuple[Sequence[Hit], Sequence[Hit]]]) -> tuple[Found, ...]:
-    """(dense, lexical) of each library -> one ranking. A chunk that only its words found is taken for as
-    near as the farthest one that its meaning found."""
-    pairs = list(rankings)
-    best = max((hit.score for _, lexical in pairs for hit in lexical), default=0.0) or 1.0
-    found: list[Found] = []
-    for dense, lexical in pairs:
-        cosines = {hit.id: hit.score for hit in dense}
-        scores = {hit.id: hit.score for hit in lexical}
-        farthest = min(cosines.values(), default=0.0)
-        found += [
-            Found(
-                id,
-                cosines.get(id),
-                scores.get(id),
-                cosines.get(id, farthest) + _WORDS_SHARE * scores.get(id, 0.0) / best,
-            )
-            for id in dict.fromkeys((*cosines, *scores))
-        ]
-    return tuple(sorted(found, key=lambda one: (-one.score, one.id)))
-
-
-def spread(passages: Sequence[Passage], k: int) -> tuple[Passage, ...]:
-    """The best k, where each better one of a source costs a little and a near-duplicate is left out."""
-    rest = list(passages)
-    taken: list[Passage] = []
-    kept: list[frozenset[str]] = []
-    sources: Counter[tuple[LibraryId, str]] = Counter()
-    while rest and len(taken) < k:
-        best = max(rest, key=lambda one: _lowered(one, sources))
-        rest.remove(best)
-        own = frozenset(best.chunk.text.casefold().split())
-        if not any(_alike(own, other) for other in kept):
-            taken.append(replace(best, score=_lowered(best, sources)))
-            kept.append(own)
-            sources[_source(best.chunk)] += 1
-    return tuple(taken)
-
-
-def _source(chunk: Chunk) -> tuple[LibraryId, str]:
-    return chunk.library, chunk.source
-
-
-def _lowered(passage: Passage, sources: Counter[tuple[LibraryId, str]]) -> float:
-    return passage.score - _SAME_SOURCE * min(sources[_source(passage.chunk)], _SAME_SOURCE_COUNTED)
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    shared = len(one & other)
-    return bool(shared) and shared >= _NEAR_DUPLICATE * len(one | other)

@@ -22,8 +22,9 @@ from knowledge.errors import StoreUnavailable
 from knowledge.models import Chunk, ChunkId, LibraryId
 from knowledge.ports import Catalogue, Hit
 
-# How much more a word counts in a title or heading than in the text.
-_WEIGHTS = {"title": 1.5, "heading": 1.5, "text": 1.0}
+# What a word counts in each: it stands above all chunks of its title or heading, so that there it says
+# little of which one answers. Measured: with three times as much, a course's right lesson is lost more often.
+_WEIGHTS = {"title": 0.5, "heading": 0.5, "text": 1.0}
 _KEPT_GENERATIONS = 2
 _CHUNKS_AT_ONCE = 500
 # tantivy takes no writer with less.
