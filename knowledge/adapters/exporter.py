@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from filelock import FileLock
 
 from knowledge.adapters.embedder import CARD, DEFAULT_EMBEDDER, GRAPHS, TOKENIZER, Card, home, is_exported
+from knowledge.adapters.norms import spell_norms_out
 from knowledge.errors import EmbedderMissing
 
 if TYPE_CHECKING:
@@ -175,8 +176,10 @@ def _write_mapped(source: Path, target: Path) -> None:
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(source.with_suffix(".done"))
     onnxruntime.InferenceSession(str(source), options, providers=["CPUExecutionProvider"])
+    optimised = onnx.load(options.optimized_model_filepath)
+    spell_norms_out(optimised.graph)
     onnx.save_model(
-        onnx.load(options.optimized_model_filepath),
+        optimised,
         str(target),
         save_as_external_data=True,
         location=f"{target.name}.weights",
