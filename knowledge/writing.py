@@ -14,7 +14,7 @@ from knowledge.ports import ChatModel, Message, Used
 from knowledge.prompt import messages
 
 T = TypeVar("T")
-SHOWN_TO_MODEL = 5
+SHOWN_TO_MODEL = 4
 _SENTENCES = 6
 _LONGEST_DRAFT, _LONGEST_REPLY = 4_000, 40_000
 """Characters; the reply is longer by what a model thinks aloud."""

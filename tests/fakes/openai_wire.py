@@ -26,20 +26,32 @@ class OpenAIWire:
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     url: str = ""
+    retry_after: str = "30"
+    tokens: int = 0
+    """What the server counts for a reply, where it is asked to."""
+    knows_usage: bool = True
+    before_first_s: float = 0.0
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
         self.requests.append(await request.json())
         self.keys.append(request.headers.get("Authorization", ""))
+        asked_usage = "stream_options" in self.requests[-1]
+        if asked_usage and not self.knows_usage:
+            error = {"error": {"message": "unknown field: stream_options", "type": "error", "code": None}}
+            return web.json_response(error, status=400, headers=CLOSE)
         if self.status != 200:
             error = {"error": {"message": "no", "type": "error", "code": None}}
-            return web.json_response(error, status=self.status, headers={"Retry-After": "30", **CLOSE})
+            return web.json_response(
+                error, status=self.status, headers={"Retry-After": self.retry_after, **CLOSE}
+            )
         if self.fault == "html":
             return web.Response(text="<html>Bad gateway</html>", content_type="text/html", headers=CLOSE)
-        return await self._streamed(request)
+        return await self._streamed(request, counted=asked_usage)
 
-    async def _streamed(self, request: web.Request) -> web.StreamResponse:
+    async def _streamed(self, request: web.Request, *, counted: bool) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **CLOSE})
         await response.prepare(request)
+        await asyncio.sleep(self.before_first_s)
         for piece in self.pieces:
             await response.write(_event({"role": "assistant", "content": piece}))
         if self.fault == "malformed":
@@ -50,8 +62,23 @@ class OpenAIWire:
             assert request.transport is not None
             request.transport.abort()
         else:
-            await response.write(_event({}, "stop") + b"data: [DONE]\n\n")
+            await response.write(_event({}, "stop"))
+            if counted and self.tokens:
+                await response.write(_usage(self.tokens))
+            await response.write(b"data: [DONE]\n\n")
         return response
+
+
+def _usage(tokens: int) -> bytes:
+    chunk = {
+        "id": "chat-1",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "loopback",
+        "choices": [],
+        "usage": {"prompt_tokens": tokens - 1, "completion_tokens": 1, "total_tokens": tokens},
+    }
+    return f"data: {json.dumps(chunk)}\n\n".encode()
 
 
 def _event(delta: dict[str, str], finish: str | None = None) -> bytes:
