@@ -16,7 +16,7 @@ from knowledge.questioning import plainly
 from knowledge.retriever import Retriever
 from knowledge.shelf import Shelf
 from knowledge.telling import Teller
-from knowledge.two_sides import both_sides
+from knowledge.two_sides import both_sides, unmarked
 
 _ENOUGH, _SURE = 0.5, 0.9
 _SUGGESTIONS = 3
@@ -82,7 +82,7 @@ class Answerer:
             own = await self._extracted(blank, found)
             task = writing.Task(found.question, found.passages, own, found.level)
             async for growing in writing.written(self._chat, blank, task):
-                yield await _with_both_sides(growing, found) if growing.complete else growing
+                yield await _with_both_sides(growing, found) if growing.complete else unmarked(growing)
 
     async def _find(self, question: str, libraries: tuple[LibraryId, ...], source: str | None) -> _Found:
         passages, (rarity, calibration) = await asyncio.gather(
@@ -173,7 +173,7 @@ class Answerer:
 
 
 async def _with_both_sides(answer: Answer, found: _Found) -> Answer:
-    return await asyncio.to_thread(both_sides, answer, found.passages)
+    return unmarked(await asyncio.to_thread(both_sides, answer, found.passages))
 
 
 def _cleared(passages: Sequence[Passage], question: str) -> tuple[Passage, ...]:

@@ -132,21 +132,22 @@ _VOICE_FROM_ELSEWHERE = _form(
     r"(?:message|prompt|note|notice|instructions?|override|command|update|alert|role)?\s*(?:[\])>}|]+|:\s*"
     r"(?=you\b|your\b|ignore|do\b|don't|never|always|please|from now|the (?:user|next)|new\b|override|reveal|"
     r"respond|reply|answer|send|all previous|disregard))",
+    r"#{2,}\s*\W?(?:system|instructions?|assistant|developer)[ _-]?(?:message|prompt|note)?\W",
     r"<\|[^|>]{0,40}\|>|\[/?INST\]|<</?SYS>>",
     r"\b(?:new|updated|real|actual|hidden|secret|system) (?:system )?(?:instructions?|directives?)\s*:",
     r"^\W*(?:TODO|FIXME)\s*:",
 )
 _ANSWER_CHANGED = _form(
     "response reply replies answer answers output explanation elucidation completion respond say repeat "
-    "your cite "
-    "citing mention reveal show tell print display leak disclose expose recite dump send secrets secret "
-    "prompt prompts "
-    "instruction instructions credentials",
+    "your cite source citing mention reveal show tell print display leak disclose expose recite dump send "
+    "secrets secret prompt prompts instruction instructions credentials",
     rf"{_ASKED}{_CHANGES}\b.{{0,120}}?\b(?:your|this|its|each|every|all) (?:\w+ ){{0,2}}{_REPLY}\b",
     rf"^\W*{_CHANGES}\b[^.!?]{{0,80}}?\byour (?:\w+ )?(?:messages?|sentences|summary|text|words)\b",
     rf"{_URGED}(?:respond|reply)\s+(?:only |just |solely |exclusively |always |back )*"
     r"(?:with|in|by|as|to (?:every|all|any)|that|using|like)\b",
-    r"^\W*answer\s+(?:only |just |every |all |any )*(?:with|in|by saying|as|questions?|using)\b",
+    r"^\W*answer\s+(?:(?:only|just|always|every|all|any)\s+)+(?:with|in|by saying|as|questions?|using)\b",
+    r"^\W*answer (?:like an? |in (?:french|german|spanish|italian|chinese|base ?\d|rhym|emoji|capital|pirate))",
+    r"^\W*(?:sources?|references?|citations?|footnotes?)\s*:\s*\[\d",
     r"^\W*(?:only |just )?(?:say|repeat|output|reply|respond)\s+(?:exactly|only|just|nothing but|[\"“‘'])",
     rf"{_ASKED}(?:do not|don't|never|stop|refuse to) (?:cite|citing|mention|show|includ|list|giv|quot|"
     rf"reveal|tell|"
@@ -157,6 +158,10 @@ _ANSWER_CHANGED = _form(
     r"send)\b[^.!?]{0,40}\b(?:system (?:prompt|message)|(?:your|initial|hidden|original) (?:prompt|"
     r"instructions?)|"
     r"api keys?|credentials|secrets)\b",
+)
+_CODE_LET_LOOSE = _form(
+    "import curl wget eval exec",
+    r"^\W*(?:import|from) [\w.]+(?:,| ).*[\w)]\(|^\W*(?:curl|wget|eval|exec)\b.*(?:https?://|\()",
 )
 _EVERYONE_CALLED = _form(
     "everyone here channel <", r"(?<!\w)@(?:everyone|here|channel)\b|<[@#!&][\w!&|^:-]+>"
@@ -180,6 +185,7 @@ _FORMS = (
     _HENCEFORTH,
     _VOICE_FROM_ELSEWHERE,
     _ANSWER_CHANGED,
+    _CODE_LET_LOOSE,
     _EVERYONE_CALLED,
     _IN_OTHER_TONGUES,
 )

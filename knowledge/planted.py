@@ -69,9 +69,16 @@ def _said(text: str) -> tuple[tuple[int, Speech], ...]:
         if kind == "order" and kinds[at + 1] != "order" and _goes_on(found[at], found[at + 1]):
             kinds[at + 1] = "order"
     for at in range(len(kinds) - 1, 0, -1):
-        if kinds[at] == "order" and kinds[at - 1] == "errand" and found[at].block == found[at - 1].block:
-            kinds[at - 1] = "order"
+        if found[at].block == found[at - 1].block and _leads_to(kinds[at], kinds[at - 1], found[at - 1].text):
+            kinds[at - 1] = kinds[at]
     return tuple((at, kind) for at, kind in enumerate(kinds) if kind != "telling")
+
+
+def _leads_to(kind: Speech, before: Speech, text: str) -> bool:
+    """A task before an order is part of it, and so is what opens the quotation marks that it stands in."""
+    if kind == "order" and before == "errand":
+        return True
+    return kind in ("order", "quoted") and before in ("telling", "errand") and text.count('"') % 2 == 1
 
 
 def _goes_on(order: Piece, following: Piece) -> bool:

@@ -87,7 +87,9 @@ def _blocks(markdown: str) -> Iterator[_Block]:
             held.append(line.strip())
 
 
-_COMMENT = re.compile(r"<!--.*?-->|<(script|style|details|summary)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile(
+    r"(?<!`)<!--.*?(?:-->|\Z)|<(script|style|details|summary)\b.*?</\1>", re.DOTALL | re.IGNORECASE
+)
 _CODE = re.compile(r"(`+)(.+?)\1")
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\((?:[^()]|\([^)]*\))*\)|\[[^\]]*\])")

@@ -1,5 +1,6 @@
 """an answer + the passages -> the same answer, and what another lesson says against it  (pure)"""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from knowledge.reading import read
 from knowledge.sentences import pieces
 from knowledge.vocabulary import content
 
+_MARK = re.compile(r"(?:\s+|(?<=\w{3})|(?<=\W)|^)\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
 _LOOKED_THROUGH, _ALIKE = 8, 0.5
 
 
@@ -24,6 +26,14 @@ def both_sides(answer: Answer, passages: Sequence[Passage]) -> Answer:
                 if _told_against(sentence, one, other):
                     return _with(answer, at, passage, other)
     return answer
+
+
+def unmarked(answer: Answer) -> Answer:
+    """Without marks in the sentences themselves, such as a lesson's own "[2]": they would pass for ours."""
+    if not any(_MARK.search(one.text) for one in answer.sentences):
+        return answer
+    sentences = tuple(replace(one, text=_MARK.sub("", one.text).strip()) for one in answer.sentences)
+    return replace(answer, sentences=tuple(one for one in sentences if one.text))
 
 
 def _sources(answer: Answer, sentence: Sentence, by_id: dict[ChunkId, Chunk]) -> Iterator[Citation]:

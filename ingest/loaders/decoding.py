@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from knowledge.errors import UnreadableSource
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# What shows nothing: it would hide words from a search, and a reader from what a text says.
+_UNSEEN = re.compile(
+    "[\x01-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -23,10 +27,11 @@ class Page:
 
 
 def text_of(data: bytes) -> str:
-    """With \\n for line ends, no byte order mark, no blank space behind. Raises UnreadableSource."""
+    """With \\n for line ends, no byte order mark, no characters that show nothing, no blank space behind.
+    Raises UnreadableSource."""
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise UnreadableSource("The file is empty.")
-    text = _decoded(data)
+    text = _UNSEEN.sub("", _decoded(data))
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 

@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from knowledge.planted import is_planted
+
 _END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[A-Z0-9“\"(‘])")
 _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|etc|al|cf|approx|ca|Fig|Eq|No|St|Dr|Mr|Mrs|Ms|Prof|Jr|Sr|Inc|Ltd|Vol|pp?)|\b[A-Z])\.$"
@@ -97,7 +99,7 @@ def prose(markdown: str) -> Prose:
         if node.type != "inline" or not _is_prose(node) or "$" in node.content or "\\" in node.content:
             continue
         stressed += _stressed(node)
-        found += split(_plain(node))
+        found += [sentence for sentence in split(_plain(node)) if not is_planted(sentence)]
     return Prose(tuple(found), tuple(stressed))
 
 
