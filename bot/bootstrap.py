@@ -99,7 +99,13 @@ def _quizzing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Hand
     record, catalogue, clock = ports.record, ports.catalogue, ports.clock
     return {
         commands.StartQuiz: partial(
-            start_quiz, record=record, catalogue=catalogue, clock=clock, dice=ports.dice, libraries=libraries
+            start_quiz,
+            record=record,
+            catalogue=catalogue,
+            clock=clock,
+            dice=ports.dice,
+            libraries=libraries,
+            shelf=ports.shelf,
         ),
         commands.AnswerQuestion: partial(answer_question, record=record, catalogue=catalogue, clock=clock),
         commands.ClaimRight: partial(claim_right, record=record, catalogue=catalogue, clock=clock),

@@ -9,6 +9,9 @@ from typing import Literal
 
 from bot.models import ConversationId, Level, Origin, RoundId
 
+DEFAULT_COUNT = 5
+"""Questions of a quiz."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -68,11 +71,13 @@ class ReadLesson:
 
 @dataclass(frozen=True, slots=True)
 class StartQuiz:
-    """`topic` is a lesson, a term, a category, a track or words; empty is everything."""
+    """`topic` is a lesson, a term, a category, a track or words; empty is everything. `typed` is what stood
+    in one line with the count at its end, or empty: where that is a name ("Week 3"), it is the topic."""
 
     topic: str = ""
-    count: int = 5
+    count: int = DEFAULT_COUNT
     seed: int | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ async def ask(
     async for answer in spending.within(origin, answering):
         if not answer.complete:
             yield answers.growing(answer, private=private)
-    if answer.abstained and answer.level == "plain":
+    if answer.abstained and not answer.remark:
         now = clock.now()
         await record.add_unanswered(UnansweredQuestion(origin.space, answer.standalone, answer.reasons, now))
     turn = await keep_turn(answer, command.conversation, origin, where, record=record, clock=clock)

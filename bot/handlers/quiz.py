@@ -12,11 +12,12 @@ from bot.replies import Part, Reply
 from bot.spaces import Libraries
 from bot.study import rounds
 from knowledge.grading import Grade, grade, understood
-from knowledge.models import LessonHeading, Question
+from knowledge.models import LessonHeading, LibraryId, Question
 from knowledge.ports import Catalogue
 from knowledge.questions import MOST, questions_for
 from knowledge.quizzes.question_origin import heading_of
 from knowledge.quizzes.quiz_topic import topic_of
+from knowledge.shelf import Shelf
 
 
 async def start_quiz(
@@ -28,12 +29,15 @@ async def start_quiz(
     clock: Clock,
     dice: Dice,
     libraries: Libraries,
+    shelf: Shelf,
 ) -> Reply:
+    studied = await libraries(origin.space)
+    if command.typed and await _is_a_name(command.typed, studied, shelf=shelf):
+        command = StartQuiz(command.typed, seed=command.seed)
     if not 1 <= command.count <= MOST:
         raise BadCommand(
             f"A quiz has 1 to {MOST} questions.", hint=f"Try {' '.join(f'/quiz {command.topic} 5'.split())}."
         )
-    studied = await libraries(origin.space)
     seed = dice.seed() if command.seed is None else command.seed
     questions = await questions_for(
         command.topic, studied, catalogue=catalogue, count=command.count, seed=seed
@@ -42,6 +46,14 @@ async def start_quiz(
         raise _nothing(command.topic)
     fewer = words.fewer(len(questions)) if len(questions) < command.count else ()
     return await _opened(origin, command.topic, seed, questions, fewer, record=record, clock=clock)
+
+
+async def _is_a_name(typed: str, studied: tuple[LibraryId, ...], *, shelf: Shelf) -> bool:
+    """Of a lesson, a term or a track, as it is written."""
+    contents, glossary = await shelf.contents(studied), await shelf.glossary(studied)
+    tracks = {track.casefold() for track, _ in contents.tracks()}
+    named = contents.known(typed) is not None or typed.casefold() in tracks
+    return named or glossary.find(typed).kind in ("exact", "alias")
 
 
 async def answer_question(

@@ -36,8 +36,7 @@ def answered(turn: Turn, *, private: bool) -> Reply:
     answer = turn.answer
     if answer.abstained:
         return _silent(answer, private=private)
-    long = answer.level == "deeper" and answer.composer != "model"
-    told = _by_section(answer) if long else _sentences(answer)
+    told = _by_section(answer) if _has_sections(answer) else _sentences(answer)
     buttons = _buttons(turn, private)
     return Reply((*told, *_remark(answer)), _footnotes(answer), buttons, private=private)
 
@@ -64,8 +63,13 @@ def _marked(parts: tuple[Part, ...], quote: str) -> tuple[Part, ...]:
     return marked if marked != parts or not quote else (Quote((Span(quote, "mark"),)), *parts)
 
 
+def _has_sections(answer: Answer) -> bool:
+    """Whether whole sections of the library are told: a model's words, and few sentences, run on."""
+    return answer.level in ("deeper", "example") and answer.composer != "model" and len(answer.citations) > 1
+
+
 def _by_section(answer: Answer) -> tuple[Part, ...]:
-    """A long answer under the headings that its sources have."""
+    """Under the headings that its sources have."""
     sources = {citation.n: citation for citation in answer.citations}
     found: list[Part] = []
     for name, group in groupby(answer.sentences, key=lambda one: _section(sources[one.citations[0]])):

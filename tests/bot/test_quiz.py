@@ -19,6 +19,7 @@ from bot.handlers.quiz_passage import show_quiz_passage
 from bot.models import Identity, LessonProgress, Origin, RoundId, SpaceId
 from bot.replies import Bullets, Button, Heading, Reply
 from knowledge.models import LibraryId, Question
+from knowledge.shelf import Shelf
 from tests.fakes.clock import FixedDice, FrozenClock
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_record import MemoryStudyRecord
@@ -45,15 +46,18 @@ class Study:
         self.catalogue = catalogue
         self.clock = FrozenClock()
 
-    async def start(self, topic: str = "bread", count: int = 2, origin: Origin = ANA) -> Reply:
+    async def start(
+        self, topic: str = "bread", count: int = 2, origin: Origin = ANA, typed: str = ""
+    ) -> Reply:
         return await quiz.start_quiz(
-            StartQuiz(topic, count),
+            StartQuiz(topic, count, typed=typed),
             origin,
             record=self.record,
             catalogue=self.catalogue,
             clock=self.clock,
             dice=FixedDice(3),
             libraries=_studied,
+            shelf=Shelf(catalogue=self.catalogue),
         )
 
     async def answer(self, response: str, origin: Origin = ANA, **at: int) -> Reply:
@@ -105,6 +109,12 @@ async def test_a_quiz_opens_with_its_first_question_and_a_button_for_each_option
     assert "Question 1 of 2" in said(reply)
     assert {"rye 1", "spelt 1", "oat 1", "Skip", "Stop"} == set(buttons(reply))
     assert reply.expects == "tap"
+
+
+async def test_a_name_that_ends_in_a_number_is_a_topic_and_its_number_no_count() -> None:
+    at_quiz = await study()
+    assert "Question 1 of 4" in said(await at_quiz.start("Bread at", 0, typed="Bread at home"))
+    assert "Question 1 of 1" in said(await at_quiz.start("bread", 1, typed="bread 1"))
 
 
 async def test_a_quiz_with_fewer_questions_than_asked_for_says_how_many_there_are() -> None:

@@ -16,6 +16,7 @@ from bot.commands import (
     Help,
     ListLessons,
     ReadLesson,
+    Reword,
     ShowPassage,
     StartQuiz,
     StopQuiz,
@@ -86,8 +87,8 @@ def drawn(reply: Reply, *, slashed: bool = False) -> str:
         ("/lesson", ListLessons()),
         ("/lesson transfer", ReadLesson("transfer")),
         ("/quiz", StartQuiz()),
-        ("/quiz 10", StartQuiz("", 10)),
-        ("/quiz fine-tuning 3", StartQuiz("fine-tuning", 3)),
+        ("/quiz 10", StartQuiz("", 10, typed="10")),
+        ("/quiz fine-tuning 3", StartQuiz("fine-tuning", 3, typed="fine-tuning 3")),
         ("/quiz GPT-3", StartQuiz("GPT-3")),
         ("/quiz ten", StartQuiz("", 10)),
         ("/stop", StopQuiz()),
@@ -111,6 +112,16 @@ def test_source_speaks_of_the_last_answer():
         command_of("/source 1", Session())
     with pytest.raises(BadCommand, match="no number"):
         command_of("/source one", ANSWERED)
+
+
+def test_the_last_answer_is_told_otherwise_or_a_question_answered_so():
+    assert command_of("/simpler", ANSWERED) == Reword(TURN, 2, "simpler")
+    assert command_of("/example overfitting", ANSWERED) == Ask(
+        "overfitting", conversation=TURN, level="example"
+    )
+    assert command_of("/deeper --lesson roots why?", Session()) == Ask("why?", lesson="roots", level="deeper")
+    with pytest.raises(BadCommand, match="no answer yet to tell otherwise"):
+        command_of("/deeper", Session())
 
 
 def test_what_can_be_chosen_is_chosen_by_its_key():

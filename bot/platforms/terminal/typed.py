@@ -34,7 +34,6 @@ _STOPS = frozenset(("stop", "stop quiz", "stop the quiz"))
 _TRAILING_COUNT = re.compile(r"(?:^|\s)(?P<count>\d{1,3})$")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LESSON = re.compile(r"--lesson(?:=|\s+)(?:[\"“](?P<title>[^\"”]+)[\"”]|(?P<slug>\S+))\s*")
-_DEFAULT_COUNT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +151,8 @@ def _quiz(argument: str, _: Session) -> Command:
         return StartQuiz("", _COUNTS.index(argument.casefold()) + 1)
     found = _TRAILING_COUNT.search(argument)
     if not found:
-        return StartQuiz(argument, _DEFAULT_COUNT)
-    return StartQuiz(argument[: found.start()].strip(), int(found["count"]))
+        return StartQuiz(argument)
+    return StartQuiz(argument[: found.start()].strip(), int(found["count"]), typed=argument)
 
 
 def _lesson(argument: str, _: Session) -> Command:
