@@ -121,7 +121,8 @@ class Glossary:
             words = text[spoken[0].start() : spoken[many - 1].end()]
             if many == 1 and (len(words) < 2 or words in STOP):
                 continue
-            if match := self._same(words):
+            match = self._same(words)
+            if match and match.term and not _is_aside(match.term, words):
                 return many, match.term
         return 1, None
 
@@ -204,6 +205,12 @@ class Glossary:
         shared = ((len(words.intersection(name.split())), i) for name, i in self._sorted)
         ranked = sorted((-n, i) for n, i in shared if n)[:_SUGGESTIONS] if words else []
         return (self.terms[i].name for _, i in ranked)
+
+
+def _is_aside(term: TermHeading, words: str) -> bool:
+    """Whether words are what only tells a name from another, as in "variable (data)", and no abbreviation."""
+    inside = unbracketed(term.name)[1]
+    return bool(inside) and spaced(inside) == spaced(words) and not words.isupper()
 
 
 def _literal(word: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _DEEPER = (
     re.compile(r"\bwhy (?:it|they|this) matters?\b|\bimportance\b|\buses?\b", re.IGNORECASE),
     re.compile(r"\b(?:mistakes?|pitfalls?|myths?|misconceptions?)\b", re.IGNORECASE),
 )
+_ASIDE = re.compile(r"\b(?:examples?|analogy|analogies|illustration|careers?|jobs?)\b", re.IGNORECASE)
 _MARKERS = re.compile(
     r"\b(?:for example|for instance|e\.g\.|as an example|imagine|suppose|picture (?:a|an|the)|think of|"
     r"say you|is (?:just |much )?like (?:a|an|the)|as if)\b",
@@ -116,10 +117,10 @@ def _in_few_words(material: Material, brief: Sequence[Line]) -> list[Line]:
 
 
 def deeper(material: Material) -> Extract:
-    """What the plain answer did not say: of its terms how they work, why they matter and their mistakes,
-    then the rest of the passages that it cites, and what follows them."""
+    """What the plain answer did not say: of its terms what they are, how they work, why they matter and
+    their mistakes; then the rest of the passages that it cites, and what follows them."""
     asked = understood(material.question, material.passages, material.rarity)
-    of_terms = [part for chunks in material.subjects for part in _sections(chunks, _DEEPER)]
+    of_terms = [part for chunks in material.subjects for part in _further(chunks)]
     around = [part for chunk in _around(material, asked) for part in paragraphs(chunk)]
     first, then = (of_terms, around) if material.asks_what else (around, of_terms)
     chosen = _filled(first, material.told, asked, _FIRST_SHARE)
@@ -151,9 +152,8 @@ def _few_steps(material: Material) -> list[Line]:
 
 
 def _in_short(chunks: Sequence[Chunk]) -> list[Line]:
-    headed = [chunk for chunk in chunks if any(map(_IN_SHORT.search, chunk.heading))]
-    plain = headed or [chunk for chunk in chunks if not chunk.heading] or chunks[:1]
-    return [line for part in paragraphs(plain[0]) for line in part.lines if part.kind == "prose"]
+    first = next(filter(_is_brief, chunks), chunks[0])
+    return [line for part in paragraphs(first) for line in part.lines if part.kind == "prose"]
 
 
 def _sections(chunks: Sequence[Chunk], wanted: Sequence[re.Pattern[str]]) -> list[Paragraph]:
@@ -162,6 +162,18 @@ def _sections(chunks: Sequence[Chunk], wanted: Sequence[re.Pattern[str]]) -> lis
         chunk for kind in wanted for chunk in chunks if any(map(kind.search, chunk.heading))
     )
     return [part for chunk in found for part in paragraphs(chunk)]
+
+
+def _further(chunks: Sequence[Chunk]) -> list[Paragraph]:
+    """All sections but examples and what a term is good for in a career; in the order of a lesson."""
+    brief = [part for chunk in chunks if _is_brief(chunk) for part in paragraphs(chunk)]
+    known = [*brief, *_sections(chunks, _DEEPER)]
+    rest = (chunk for chunk in chunks if not any(map(_ASIDE.search, chunk.heading)))
+    return list(dict.fromkeys([*known, *(part for chunk in rest for part in paragraphs(chunk))]))
+
+
+def _is_brief(chunk: Chunk) -> bool:
+    return not chunk.heading or any(map(_IN_SHORT.search, chunk.heading))
 
 
 def _around(material: Material, asked: Asked) -> list[Chunk]:

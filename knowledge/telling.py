@@ -46,7 +46,7 @@ class Teller:
         made = await asyncio.to_thread(told, level, material)
         if not made.sentences:
             return made, (), NOTHING[level]
-        remark = NOTHING[level] if level == "simpler" and _as_long(made, plain) else ""
+        remark = NOTHING[level] if level == "simpler" and made.sentences == plain.sentences else ""
         return made, material.standing_on(made), remark
 
     async def _terms(
@@ -78,7 +78,3 @@ def _cited(plain: Extract) -> list[tuple[LibraryId, str]]:
 
 def _cleared(chunks: Sequence[Chunk], question: str) -> tuple[Chunk, ...]:
     return tuple(cleared(Passage(chunk, 0.0), question).chunk for chunk in chunks)
-
-
-def _as_long(made: Extract, plain: Extract) -> bool:
-    return sum(len(it.text) for it in made.sentences) >= sum(len(it.text) for it in plain.sentences)
