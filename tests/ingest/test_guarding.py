@@ -1,6 +1,6 @@
 """an ingest with a guard, on fakes at its ports"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from ingest.pipeline import Order
 from ingest.progress import Progress
 from ingest.report import Report
 from knowledge.errors import GuardRefused
-from knowledge.models import Chunk, Library, LibraryId
+from knowledge.models import Chunk, ChunkId, Library, LibraryId
 from knowledge.ports import Catalogue
 from tests.fakes.indexes import MemorySentenceIndex, MemoryVectorIndex, WordEmbedder
 from tests.ingest.schoolroom import AI, FREEZING, PROMPTING, PRUNING, Schoolroom, course, write
@@ -46,6 +46,11 @@ class Watchman:
 
 class Died(Exception):
     pass
+
+
+class DyingIndex(MemoryVectorIndex):
+    async def remove(self, library: LibraryId, ids: Collection[ChunkId]) -> None:
+        raise Died
 
 
 async def seen(version: Version) -> Mapping[str, Any]:
@@ -154,6 +159,20 @@ async def test_an_ingest_that_dies_while_its_guard_asks_leaves_the_old_library(
         await guarded(room, root, Watchman(dies=True))
     assert await room.texts() == before
     assert await room.embedded_by(root) == 0
+    assert PRUNING.strip() in await room.texts()
+    assert await room.is_consistent()
+
+
+async def test_an_ingest_that_dies_while_it_sweeps_what_was_refused_is_completed_by_the_next(
+    room: Schoolroom, root: Path
+) -> None:
+    before = await room.texts()
+    change(root)
+    dying = replace(room, vectors=DyingIndex(beside=room.vectors))
+    with pytest.raises(Died):
+        await guarded(dying, root, Watchman(allows=False))
+    assert await room.texts() == before
+    await room.ingest(root)
     assert PRUNING.strip() in await room.texts()
     assert await room.is_consistent()
 
