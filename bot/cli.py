@@ -308,8 +308,7 @@ async def _evaluate(settings: "Settings", arguments: "EvalArguments", sheet: "Sh
     from ingest.progress import progress_for
 
     async with opened_knowledge(settings) as knowledge:
-        with progress_for(sys.stderr) as progress:
-            return await run(arguments, sheet, knowledge, progress=progress)
+        return await run(arguments, sheet, knowledge, progress=progress_for(sys.stderr))
 
 
 def _sheet(file: Path, at_least: list[str] | None, as_json: bool) -> "Sheet":

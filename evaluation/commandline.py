@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -67,18 +68,20 @@ async def run(
     sheet: Sheet,
     taught: Taught,
     *,
-    progress: Progress,
+    progress: AbstractContextManager[Progress],
     out: TextIO | None = None,
     err: TextIO | None = None,
 ) -> int:
-    """The exit code. Raises NothingIngested and UnknownLibrary, and what an answerer raises."""
+    """The exit code. `progress` is left before the report is written, which a bar would break into lines.
+    Raises NothingIngested and UnknownLibrary, and what an answerer raises."""
     out, err = out or sys.stdout, err or sys.stderr
     libraries = await _libraries(arguments, taught)
     faults = list(unknown_sources(sheet.asked, [await places(taught, libraries)]))
     if faults:
         return refuse(arguments.file, faults, as_json=arguments.as_json, out=out, err=err)
-    examiner = Examiner(seconds=time.perf_counter, progress=progress, written=arguments.with_model)
-    verdicts = await examiner.examine(sheet.asked, taught, libraries)
+    with progress as shown:
+        examiner = Examiner(seconds=time.perf_counter, progress=shown, written=arguments.with_model)
+        verdicts = await examiner.examine(sheet.asked, taught, libraries)
     figures = figures_of(verdicts)
     outcome = Outcome(libraries, verdicts, figures, reached(sheet.wanted, figures), arguments.failures)
     _write(outcome, arguments, sheet, out)

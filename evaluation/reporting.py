@@ -111,7 +111,8 @@ def _head(outcome: Outcome) -> Iterator[str]:
 def _table(outcome: Outcome) -> Iterator[str]:
     for figure in outcome.figures.figures.values():
         if figure.measured:
-            yield f"{figure.name:<19} {percent(figure.value):>7}  {_of(figure):<10} {MEANINGS[figure.name]}"
+            shown = f"{figure.value:.3f}" if figure.name == "mrr" else percent(figure.value)
+            yield f"{figure.name:<19} {shown:>7}  {_of(figure):<10} {MEANINGS[figure.name]}"
     p50, p95 = outcome.figures.p50, outcome.figures.p95
     slowest = f"half of the answers took at most so long; 95 of 100 at most {p95:.3f}"
     yield f"{'seconds':<19} {p50:>7.3f}  {'':<10} {slowest}"
