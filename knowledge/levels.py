@@ -27,6 +27,11 @@ _DEEPER = (
     re.compile(r"\b(?:mistakes?|pitfalls?|myths?|misconceptions?)\b", re.IGNORECASE),
 )
 _ASIDE = re.compile(r"\b(?:examples?|analogy|analogies|illustration|careers?|jobs?)\b", re.IGNORECASE)
+_CHORES = re.compile(
+    r"\b(?:quiz|assignments?|exercises?|homework|self[- ]study|prerequisites?|credits?|attributions?|"
+    r"further reading|references|what you will learn|objectives?)\b",
+    re.IGNORECASE,
+)
 _MARKERS = re.compile(
     r"\b(?:for example|for instance|e\.g\.|as an example|imagine|suppose|picture (?:a|an|the)|think of|"
     r"say you|is (?:just |much )?like (?:a|an|the)|as if)\b",
@@ -191,6 +196,7 @@ def _around(material: Material, asked: Asked) -> list[Chunk]:
             chunk.id: chunk
             for chunk in (*own, *after, *rest)
             if chunk.id == cited[0] or chunk.heading in near or _is_about(chunk, asked)
+            if not any(map(_CHORES.search, chunk.heading[-1:]))
         }
     return list(found.values())
 
@@ -205,7 +211,8 @@ def _filled(parts: Iterable[Paragraph], told: Sequence[str], asked: Asked, room:
     for part in parts:
         before = (*told, *map(said, chosen))
         fresh = part.without(partial(_told_before, before=before))
-        whole = _standing(part, fresh, asked)
+        once = {said(line): line for line in reversed(fresh)}
+        whole = _standing(part, [line for line in fresh if once[said(line)] is line], asked)
         chosen += part.cut(whole, room - _cost(chosen), _cost)
     return chosen
 

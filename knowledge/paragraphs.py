@@ -13,9 +13,12 @@ from knowledge.weighing import Spot
 
 _END = re.compile(r"[.!?…。！？।][\"'”’»)\]]*$")
 _ELSEWHERE = re.compile(
-    r"\b(?:the|this|that|our|next|previous|following) "
-    r"(?:table|figure|picture|diagram|chart|listing|lesson|chapter)\b|"
-    r"^lesson\b|\b(?:see|shown) (?:above|below)\b|^(?:here|where) \$",
+    r"\b(?:the|this|that|our|next|previous|earlier|following) "
+    r"(?:table|figure|picture|diagram|chart|listing|lesson|chapter|curriculum)\b|^lesson\b|"
+    r"^(?:here|where) \$|\b(?:you will|you'll|you’ll) (?:learn|discover|explore)\b|"
+    r"\b(?:see|shown|image|picture|video|linked?|code|page|listed) (?:above|below)\b|^\W*(?:click|watch)\b|"
+    r"\b(?:in|of|throughout) this (?:section|course|module|series|notebook)\b|^congratulations\b|"
+    r"^\W*(?:also,? )?(?:read|visit|check out)\b[^.]*:?$|\b(?:pre|post)-lecture\b",
     re.IGNORECASE,
 )
 """Words about what an answer does not show: a table, a picture, a formula above, another lesson."""
@@ -95,6 +98,8 @@ def paragraphs(chunk: Chunk) -> tuple[Paragraph, ...]:
             runs[-1].append(line)
         else:
             runs.append([line])
+    # A list whose announcement cannot stand would hang in the air.
+    runs = [run for run in runs if run[0].whole or not run[0].leads]
     made = (Paragraph(_kind(run), tuple(filter(_can_stand(_kind(run)), run))) for run in runs)
     return tuple(part for part in made if any(not one.leads for one in part.lines))
 

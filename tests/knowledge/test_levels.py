@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from knowledge.models import Answer, Change, Chunk, Level, Library, SourceState, Term, TermSection
+from knowledge.paragraphs import paragraphs
 from knowledge.sentences import plain
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.knowledge.answering_material import GARDEN, Shelves, chunk
@@ -213,3 +214,14 @@ async def test_a_model_that_strays_leaves_the_levels_own_words():
     answer = await told("What is mulch?", "example", chat=ScriptedChat("Mulch was invented on the moon [1]."))
     assert answer.composer == "fallback"
     assert headings(answer) == ["Everyday example", "Example"]
+
+
+async def test_a_list_whose_announcement_is_left_out_is_left_out_too():
+    lines = [
+        line.piece.text
+        for part in paragraphs(
+            chunk("You will learn:\n\n- to rake\n- to sow\n\nTools are:\n\n- a rake\n- a line\n")
+        )
+        for line in part.lines
+    ]
+    assert lines == ["Tools are:", "a rake", "a line"]
