@@ -29,7 +29,7 @@ from bot.spaces import Libraries, libraries_of
 from bot.spending import Spending
 from knowledge.answerer import Answerer
 from knowledge.errors import PROGRAM
-from knowledge.ports import Catalogue
+from knowledge.ports import Catalogue, ChatModel
 from knowledge.shelf import Shelf
 
 
@@ -45,6 +45,7 @@ class Ports:
     clock: Clock
     dice: Dice
     limits: Limits = field(default_factory=Limits)
+    chat: ChatModel | None = None
 
 
 def dispatcher(
@@ -56,7 +57,7 @@ def dispatcher(
     return Dispatcher(
         {
             **_asking(ports, libraries, spending),
-            **_quizzing(ports, libraries),
+            **_quizzing(ports, libraries, spending),
             commands.ShowPassage: partial(
                 show_passage, record=record, catalogue=catalogue, libraries=libraries
             ),
@@ -95,7 +96,7 @@ def _asking(ports: Ports, libraries: Libraries, spending: Spending) -> Mapping[t
     }
 
 
-def _quizzing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:
+def _quizzing(ports: Ports, libraries: Libraries, spending: Spending) -> Mapping[type[Command], Handler]:
     record, catalogue, clock = ports.record, ports.catalogue, ports.clock
     return {
         commands.StartQuiz: partial(
@@ -106,6 +107,8 @@ def _quizzing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Hand
             dice=ports.dice,
             libraries=libraries,
             shelf=ports.shelf,
+            spending=spending,
+            chat=ports.chat,
         ),
         commands.AnswerQuestion: partial(answer_question, record=record, catalogue=catalogue, clock=clock),
         commands.ClaimRight: partial(claim_right, record=record, catalogue=catalogue, clock=clock),

@@ -60,6 +60,7 @@ async def opened_ports(settings: Settings) -> AsyncIterator[tuple["Ports", Knowl
             clock,
             SystemDice(),
             limits(settings, written=knowledge.chat is not None),
+            knowledge.chat,
         )
         yield ports, knowledge
 

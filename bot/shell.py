@@ -74,7 +74,7 @@ async def quiz(settings: Settings, topic: str, *, count: int, seed: int) -> int:
     async with opened_knowledge(settings) as knowledge:
 
         async def one(words: str) -> Json:
-            return scripting.questions(await _questions(words, knowledge.catalogue, count, seed))
+            return scripting.questions(await _questions(words, knowledge, count, seed))
 
         return await _one_json(settings, topic, one)
 
@@ -124,11 +124,16 @@ async def _find(words: str, *, knowledge: Knowledge, k: int) -> tuple[Passage, .
     return await knowledge.retriever.find(_filled(words), await _libraries(knowledge.catalogue), k=k)
 
 
-async def _questions(topic: str, catalogue: Catalogue, count: int, seed: int) -> tuple[Question, ...]:
+async def _questions(topic: str, knowledge: Knowledge, count: int, seed: int) -> tuple[Question, ...]:
     from knowledge.questions import questions_for
 
+    catalogue, writer = knowledge.catalogue, None
+    if knowledge.chat is not None:
+        from knowledge.quizzes.question_writer import QuestionWriter
+
+        writer = QuestionWriter(knowledge.chat)
     libraries = await _libraries(catalogue)
-    made = await questions_for(topic, libraries, catalogue=catalogue, count=count, seed=seed)
+    made = await questions_for(topic, libraries, catalogue=catalogue, count=count, seed=seed, writer=writer)
     if not made:
         raise NothingToQuiz(f"There is nothing to make questions of on “{topic}”.")
     return made

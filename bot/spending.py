@@ -1,6 +1,7 @@
 """who asks, and where -> how fast they may go on, and whether the language model may be asked for them"""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -19,6 +20,12 @@ class Answering(Protocol):
     def __call__(self, *, written: bool) -> AsyncIterator[Answer]: ...
 
 
+@dataclass(slots=True)
+class Cost:
+    tokens: int = 0
+    asked: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Spending:
     record: StudyRecord
@@ -33,6 +40,23 @@ class Spending:
         wait = await self.record.admit(learner, self.clock.now(), self.limits.questions_a_minute)
         if wait:
             raise TooManyQuestions(words.slower(in_whole_seconds(wait)))
+
+    @asynccontextmanager
+    async def one_request(self, origin: Origin) -> AsyncIterator[Cost | None]:
+        """Where what a request cost is told; None where the budget has no room for one."""
+        cost = Cost()
+        if not self.limits.budgeted:
+            yield cost
+            return
+        learner = await self.record.learner(origin.identity)
+        day = self.clock.now().date()
+        if await self.record.reserve_request(learner, origin.space, day, self.limits) is not None:
+            yield None
+            return
+        try:
+            yield cost
+        finally:
+            await self.record.settle_request(learner, origin.space, day, tokens=cost.tokens, asked=cost.asked)
 
     async def within(self, origin: Origin, answering: Answering) -> AsyncIterator[Answer]:
         """The answers, worded by the model as long as there is budget for it; else the lessons' own."""

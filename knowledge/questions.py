@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle
+from typing import TYPE_CHECKING
 
 from knowledge.models import LibraryId, Question
 from knowledge.ports import Catalogue
@@ -19,6 +20,9 @@ from knowledge.quizzes.quiz_topic import Material, material_for, topic_of
 from knowledge.quizzes.subjects import Subject, mentions, names_of
 from knowledge.words import spaced
 
+if TYPE_CHECKING:
+    from knowledge.quizzes.question_writer import QuestionWriter
+
 MOST = 50
 _ROUND = (
     "which_term", "gap", "which_description", "judged", "typed", "order", "which_term", "figure",
@@ -30,19 +34,30 @@ _ROUND_WITHOUT_GLOSSARY = (
 
 
 async def questions_for(
-    topic: str, libraries: tuple[LibraryId, ...], *, catalogue: Catalogue, count: int, seed: int
+    topic: str,
+    libraries: tuple[LibraryId, ...],
+    *,
+    catalogue: Catalogue,
+    count: int,
+    seed: int,
+    writer: "QuestionWriter | None" = None,
 ) -> tuple[Question, ...]:
     """At most `count` questions on a topic, the same ones for the same seed and material.
 
     `topic` is a lesson's slug, title or source, a term, a category, a track, or words; empty is
-    everything. Empty where nothing fits the topic.
+    everything. Empty where nothing fits the topic. Where there are too few, `writer` has a language model
+    write more, which may differ from time to time.
     """
     meant = await topic_of(topic, libraries, catalogue=catalogue)
     if meant.kind == "nothing":
         return ()
     count = max(1, min(count, MOST))
     material = await material_for(meant, libraries, catalogue=catalogue, count=count, seed=seed)
-    return await asyncio.to_thread(questions_from, material, count, seed)
+    made = await asyncio.to_thread(questions_from, material, count, seed)
+    if writer is None or len(made) >= count:
+        return made
+    more = await writer.more(material.lessons, made, count - len(made), seed)
+    return (*made, *in_their_places(more, random.Random(f"written:{seed}")))
 
 
 def questions_from(material: Material, count: int, seed: int) -> tuple[Question, ...]:

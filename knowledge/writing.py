@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -77,21 +78,22 @@ async def _supported(
 ) -> AsyncIterator[tuple[Answer, Supported]]:
     shown, read = task.passages[:SHOWN_TO_MODEL], 0
     before: Supported | None = None
-    async for piece in ended(chat.stream(asked)):
-        if isinstance(piece, Used):
-            draft.used = piece.tokens
-            continue
-        draft.came = True
-        draft.text += piece or ""
-        whole = drafted(draft.text, ended=piece is None)
-        for sentence in whole[read:]:
-            before = await asyncio.to_thread(supported, sentence, shown, before)
-            if before and all(before.text != other.text for other in growing.sentences):
-                growing = grown(growing, before, shown)
-                yield growing, before
-        read = max(read, len(whole))
-        if len(growing.sentences) >= _SENTENCES or _is_endless(draft.text, whole):
-            return
+    async with aclosing(ended(chat.stream(asked))) as pieces:
+        async for piece in pieces:
+            if isinstance(piece, Used):
+                draft.used = piece.tokens
+                continue
+            draft.came = True
+            draft.text += piece or ""
+            whole = drafted(draft.text, ended=piece is None)
+            for sentence in whole[read:]:
+                before = await asyncio.to_thread(supported, sentence, shown, before)
+                if before and all(before.text != other.text for other in growing.sentences):
+                    growing = grown(growing, before, shown)
+                    yield growing, before
+            read = max(read, len(whole))
+            if len(growing.sentences) >= _SENTENCES or _is_endless(draft.text, whole):
+                return
 
 
 def _is_endless(text: str, whole: Sequence[str]) -> bool:
@@ -122,7 +124,7 @@ def _tokens(asked: Sequence[Message], draft: _Draft) -> int:
     return (sum(len(one.text) for one in asked) + len(draft.text)) // _CHARACTERS_A_TOKEN
 
 
-async def ended(pieces: AsyncIterator[T]) -> AsyncIterator[T | None]:
+async def ended(pieces: AsyncIterator[T]) -> AsyncGenerator[T | None]:
     """The pieces, then None; whoever leaves early closes them."""
     try:
         async for piece in pieces:

@@ -1,6 +1,8 @@
 """/quiz: topic -> questions, one at a time; response -> verdict, why and the next; at the end the score"""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from bot.commands import AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StartQuiz, StopQuiz
 from bot.errors import BadCommand, NothingToQuiz, StaleButton
@@ -10,12 +12,14 @@ from bot.models import Origin, QuizRound, Response, RoundId
 from bot.ports import Clock, Dice, StudyRecord
 from bot.replies import Part, Reply
 from bot.spaces import Libraries
+from bot.spending import Spending
 from bot.study import rounds
 from knowledge.grading import Grade, grade, understood
 from knowledge.models import LessonHeading, LibraryId, Question
-from knowledge.ports import Catalogue
+from knowledge.ports import Catalogue, ChatModel
 from knowledge.questions import MOST, questions_for
 from knowledge.quizzes.question_origin import heading_of
+from knowledge.quizzes.question_writer import QuestionWriter
 from knowledge.quizzes.quiz_topic import topic_of
 from knowledge.shelf import Shelf
 
@@ -30,6 +34,8 @@ async def start_quiz(
     dice: Dice,
     libraries: Libraries,
     shelf: Shelf,
+    spending: Spending,
+    chat: ChatModel | None,
 ) -> Reply:
     studied = await libraries(origin.space)
     if command.typed and await _is_a_name(command.typed, studied, shelf=shelf):
@@ -39,13 +45,31 @@ async def start_quiz(
             f"A quiz has 1 to {MOST} questions.", hint=f"Try {' '.join(f'/quiz {command.topic} 5'.split())}."
         )
     seed = dice.seed() if command.seed is None else command.seed
-    questions = await questions_for(
-        command.topic, studied, catalogue=catalogue, count=command.count, seed=seed
-    )
+    find = partial(questions_for, command.topic, studied, catalogue=catalogue, count=command.count, seed=seed)
+    questions = await find()
+    if chat is not None and len(questions) < command.count:
+        questions = await _filled_up(find, QuestionWriter(chat), origin, spending=spending) or questions
     if not questions:
         raise _nothing(command.topic)
     fewer = words.fewer(len(questions)) if len(questions) < command.count else ()
     return await _opened(origin, command.topic, seed, questions, fewer, record=record, clock=clock)
+
+
+async def _filled_up(
+    find: Callable[..., Awaitable[tuple[Question, ...]]],
+    writer: QuestionWriter,
+    origin: Origin,
+    *,
+    spending: Spending,
+) -> tuple[Question, ...]:
+    """With some of the language model's; empty where there is no budget for it."""
+    async with spending.one_request(origin) as cost:
+        if cost is None:
+            return ()
+        try:
+            return await find(writer=writer)
+        finally:
+            cost.tokens, cost.asked = writer.tokens, writer.asked
 
 
 async def _is_a_name(typed: str, studied: tuple[LibraryId, ...], *, shelf: Shelf) -> bool:

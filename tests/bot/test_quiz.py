@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.budgets import Budget, Limits, Spent
 from bot.commands import (
     AnswerQuestion,
     ClaimRight,
@@ -18,11 +19,15 @@ from bot.handlers import quiz
 from bot.handlers.quiz_passage import show_quiz_passage
 from bot.models import Identity, LessonProgress, Origin, RoundId, SpaceId
 from bot.replies import Bullets, Button, Heading, Reply
-from knowledge.models import LibraryId, Question
+from bot.spending import Spending
+from knowledge.models import Change, Lesson, Library, LibraryId, Question, Section
+from knowledge.ports import ChatModel, Used
 from knowledge.shelf import Shelf
 from tests.fakes.clock import FixedDice, FrozenClock
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.memory_record import MemoryStudyRecord
+from tests.fakes.scripted_chat import ScriptedChat
+from tests.knowledge.paraphrases import HEART
 from tests.knowledge.quiz_material import BAKING, authored, baking
 
 ANA = Origin(Identity("scripted", "ana"), SpaceId("scripted:one"), "general")
@@ -41,8 +46,10 @@ async def _studied(_: SpaceId) -> tuple[LibraryId, ...]:
 class Study:
     """One learner at the quiz, with everything in memory."""
 
-    def __init__(self, catalogue: MemoryCatalogue) -> None:
-        self.record = MemoryStudyRecord()
+    def __init__(
+        self, catalogue: MemoryCatalogue, chat: ChatModel | None = None, limits: Limits | None = None
+    ) -> None:
+        self.record, self.chat, self.limits = MemoryStudyRecord(), chat, limits or Limits()
         self.catalogue = catalogue
         self.clock = FrozenClock()
 
@@ -58,6 +65,8 @@ class Study:
             dice=FixedDice(3),
             libraries=_studied,
             shelf=Shelf(catalogue=self.catalogue),
+            spending=Spending(self.record, self.clock, self.limits),
+            chat=self.chat,
         )
 
     async def answer(self, response: str, origin: Origin = ANA, **at: int) -> Reply:
@@ -121,6 +130,37 @@ async def test_a_quiz_with_fewer_questions_than_asked_for_says_how_many_there_ar
     reply = await (await study()).start(count=50)
     assert "good questions on that." in said(reply).splitlines()[0]
     assert "good question" not in said(await (await study()).start(count=2))
+
+
+WRITTEN = "Q: What carries blood away from the heart?\nA: Arteries\nW: bones | lungs | nerves"
+
+
+async def a_short_lesson() -> MemoryCatalogue:
+    catalogue = MemoryCatalogue()
+    section = Section((), HEART.chunk.text)
+    lesson = Lesson(BAKING, "heart.md", "heart", "The heart", (section,), questions=(TYPED,))
+    await catalogue.switch(Change(Library(BAKING, "Baking"), lessons=(lesson,)))
+    return catalogue
+
+
+async def test_a_language_model_adds_questions_to_a_quiz_that_is_too_short() -> None:
+    alone = await Study(await a_short_lesson()).start("heart", count=50)
+    many = await Study(await a_short_lesson(), ScriptedChat((WRITTEN,))).start("heart", count=50)
+    counts = [int(said(one).split("Question 1 of ")[1].split()[0].rstrip(".:")) for one in (alone, many)]
+    assert counts[1] == counts[0] + 1
+
+
+async def test_a_languages_models_questions_count_towards_the_budget_and_stop_with_it() -> None:
+    limits = Limits(learner=Budget(requests=1))
+    chat = ScriptedChat((WRITTEN, Used(50)))
+    at_quiz = Study(await a_short_lesson(), chat, limits)
+    await at_quiz.start("heart", count=50)
+    learner = await at_quiz.record.learner(ANA.identity)
+    day = at_quiz.clock.now().date()
+    own, _ = await at_quiz.record.spent(day, learner=learner, space=ANA.space)
+    assert own == Spent(1, 50)
+    await at_quiz.start("heart", count=50)
+    assert len(chat.asked) == 1
 
 
 async def test_an_answer_gets_its_verdict_its_why_its_place_and_the_next_question() -> None:
