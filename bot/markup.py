@@ -242,10 +242,27 @@ def _safe_link(href: str) -> str:
     return href if href.startswith(("https://", "http://")) else ""
 
 
+# "app.py" and "node.js" are no addresses.
+_ADDRESS = re.compile(
+    r"^\s*(?:https?://|(?=www\.|\S+\.(?:com|org|net|edu|gov|info|example|eu|uk|de|fr|io)\b))"
+    r"(?:www\.)?([\w.-]+\w)(?:[/:?#]\S*)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _honest(span: Span) -> Span:
+    """A link whose words are an address leads to that address's host, or it is none."""
+    named = _ADDRESS.match(span.text) if span.link else None
+    if named is None:
+        return span
+    there = _ADDRESS.match(span.link)
+    return span if there and there[1].lower() == named[1].lower() else replace(span, link="")
+
+
 def _joined(spans: Iterable[Span]) -> Text:
     """Neighbours of one style made one, empty ones dropped."""
     found: list[Span] = []
-    for span in spans:
+    for span in map(_honest, spans):
         if not span.text:
             continue
         if found and found[-1].style == span.style != "formula" and found[-1].link == span.link:

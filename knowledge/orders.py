@@ -56,7 +56,7 @@ def _cues(text: str) -> frozenset[str]:
 
 
 _RULES = (
-    r"(?:\w*(?:instr|ntruc|struct)\w*|prompts?|rules|guidelines|directions|directives|commands|constraints|"
+    r"(?:\w*(?:instr|ntruc|struct)\w*|prompts?|rules?|guidelines|directions|directives|commands|constraints|"
     r"restrictions|context|polic(?:y|ies)|safeguards|told|said|learned)"
 )
 _MACHINE = (
@@ -91,14 +91,14 @@ _RULES_SET_ASIDE = _form(
     "adhere",
     rf"{_ASKED}(?:ignore|disregard|forget|override|overrule|bypass|discard|neglect|"
     r"(?:do not|don't|stop|never) (?:follow|obey|following|obeying|heed))\b[^.!?]{0,40}"
-    r"\b(?:previous|previously|prior|above|earlier|preceding|all|any|your|you|original|initial|system|former|"
+    r"\b(?:every|previous|previously|prior|above|earlier|preceding|all|any|your|you|original|initial|system|former|"
     rf"other|these|those|given|existing|before)\b[^.!?]{{0,40}}?\b{_RULES}\b",
     rf"{_ASKED}(?:ignore|disregard|forget) (?:all|everything|anything)[^.!?]{{0,20}}"
     r"\b(?:above|before|previous\w*|earlier|prior|told)\b",
     r"\badhere to the following instructions?\b",
 )
 _MACHINE_NAMED = _form(
-    "ai llm llms gpt chatgpt dan bot bots chatbot chatbots studybot assistant assistants developer "
+    "ai llm llms gpt chatgpt dan language bot bots chatbot chatbots studybot assistant assistants developer "
     "jailbroken "
     "unrestricted uncensored longer pirate gave",
     r"\byou(?:'re| are)(?: now| hereby| still)?(?: an?| the| my| in)?(?: [\w-]+){0,3} "
@@ -139,14 +139,15 @@ _VOICE_FROM_ELSEWHERE = _form(
 )
 _ANSWER_CHANGED = _form(
     "response reply replies answer answers output explanation elucidation completion respond say repeat "
-    "your cite source citing mention reveal show tell print display leak disclose expose recite dump send "
+    "your cite source sources references citations footnotes citing mention reveal show tell print display "
+    "leak disclose expose recite dump send "
     "secrets secret prompt prompts instruction instructions credentials",
     rf"{_ASKED}{_CHANGES}\b.{{0,120}}?\b(?:your|this|its|each|every|all) (?:\w+ ){{0,2}}{_REPLY}\b",
     rf"^\W*{_CHANGES}\b[^.!?]{{0,80}}?\byour (?:\w+ )?(?:messages?|sentences|summary|text|words)\b",
     rf"{_URGED}(?:respond|reply)\s+(?:only |just |solely |exclusively |always |back )*"
     r"(?:with|in|by|as|to (?:every|all|any)|that|using|like)\b",
     r"^\W*answer\s+(?:(?:only|just|always|every|all|any)\s+)+(?:with|in|by saying|as|questions?|using)\b",
-    r"^\W*answer (?:like an? |in (?:french|german|spanish|italian|chinese|base ?\d|rhym|emoji|capital|pirate))",
+    r"^\W*answer (?:like an? |in (?:french|german|spanish|italian|base ?\d|rhym|emoji|capital))",
     r"^\W*(?:sources?|references?|citations?|footnotes?)\s*:\s*\[\d",
     r"^\W*(?:only |just )?(?:say|repeat|output|reply|respond)\s+(?:exactly|only|just|nothing but|[\"“‘'])",
     rf"{_ASKED}(?:do not|don't|never|stop|refuse to) (?:cite|citing|mention|show|includ|list|giv|quot|"

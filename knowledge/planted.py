@@ -19,13 +19,18 @@ _ABOUT = re.compile(
     r"\binject|\bjailbreak|\bprompt (?:attack|hack|leak|secur)|\bmalicious|\badversar|\buntrusted", re.I
 )
 _GOES_ON = re.compile(
-    r"^\W*(?:please|each|then|after|before|finally|also|do|don't|if|make|remember|thanks?|signed|subject|body|"
-    r"send|e-?mail|transfer|visit|delete|create|the (?:subject|title|body|e-?mail|event|message)|"
+    r"^\W*(?:please|then,|finally,|also,|do not|don't|make sure|remember|thanks?|signed|subject:|body:|send|"
+    r"e-?mail|"
+    r"transfer|visit|delete|(?:after|before) (?:you|that|this|\w+ing)\b|if (?:you|asked|details|the user)\b|"
+    r"(?:each|every|the) (?:subject|title|body|e-?mail|event|message)\b[^.]* (?:should|must|is)\b|"
     r"(?:this|it) is (?:very |extremely |really )?(?:important|urgent|critical))\b|"
-    r"\b(?:me|my|i|your|you)\b|[\w.+-]+@[\w-]+\.\w|https?://|\bwww\.",
+    r"\b(?:me|my|your|you)\b|[\w.+-]+@[\w-]+\.\w|https?://|\bwww\.",
     re.I,
 )
-_SHORT = 4
+_WEB = re.compile(r"https?://|\bwww\.|\.(?:com|example|net|org)\b", re.I)
+_ASKS_WHERE = re.compile(
+    r"\b(?:where|links?|urls?|web ?sites?|sites?|pages?|download|visit|open|address)\b", re.I
+)
 
 
 def cleared(passage: Passage, question: str) -> Passage:
@@ -35,8 +40,8 @@ def cleared(passage: Passage, question: str) -> Passage:
     if not said and not any(named):
         return passage
     about = _is_about(question) and _tells_of_orders(passage.chunk)
-    asked = _telling(question)
-    dropped = {at for at, kind in said if not _may_stay(kind, pieces(passage.chunk.text)[at], asked, about)}
+    found = pieces(passage.chunk.text)
+    dropped = {at for at, kind in said if not _may_stay(kind, found[at], question, about)}
     if not dropped and not any(named):
         return passage
     return _without(passage, dropped, about)
@@ -47,12 +52,14 @@ def is_planted(sentence: str) -> bool:
     return speech(sentence) in ("order", "quoted")
 
 
-def _may_stay(kind: Speech, piece: Piece, asked: frozenset[str], about: bool) -> bool:
+def _may_stay(kind: Speech, piece: Piece, question: str, about: bool) -> bool:
     if about or kind == "order":
         return about
     if piece.kind == "step":
         return True
-    shared = len(asked & _telling(f"{piece.lead} {piece.text}"))
+    if kind == "errand" and _WEB.search(piece.text) and not _ASKS_WHERE.search(question):
+        return False
+    shared = len(_telling(question) & _telling(f"{piece.lead} {piece.text}"))
     return shared >= (2 if kind == "quoted" else 1)
 
 
@@ -76,7 +83,7 @@ def _said(text: str) -> tuple[tuple[int, Speech], ...]:
 
 def _leads_to(kind: Speech, before: Speech, text: str) -> bool:
     """A task before an order is part of it, and so is what opens the quotation marks that it stands in."""
-    if kind == "order" and before == "errand":
+    if kind == "order" and (before == "errand" or _is_signature(text)):
         return True
     return kind in ("order", "quoted") and before in ("telling", "errand") and text.count('"') % 2 == 1
 
@@ -86,7 +93,11 @@ def _goes_on(order: Piece, following: Piece) -> bool:
     near = following.block - order.block <= 1
     if near and order.text.endswith(":"):
         return True
-    return near and (bool(_GOES_ON.search(following.text)) or len(following.text.split()) <= _SHORT)
+    return near and (bool(_GOES_ON.search(following.text)) or _is_signature(following.text))
+
+
+def _is_signature(text: str) -> bool:
+    return len(text.split()) <= 4 and not text.endswith(".")
 
 
 def _is_about(text: str) -> bool:

@@ -18,7 +18,7 @@ WORDS_A_MINUTE = 200
 def lesson_of(file: SourceFile, library: LibraryId, course: Course, fields: Fields, body: str) -> Lesson:
     """`body` is kept whole but for blank space behind it: its sections joined give it back."""
     body = body.rstrip()
-    title = fields.text("title") or _first_heading(body) or _name(file)
+    title = " ".join(fields.text("title").split()) or _first_heading(body) or _name(file)
     return Lesson(
         library=library,
         source=file.source,

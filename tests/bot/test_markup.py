@@ -1,5 +1,6 @@
 """a lesson's Markdown -> reply parts"""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,3 +102,22 @@ def test_any_text_can_be_read(markdown: str):
 @given(st.text(alphabet="abcdefg hij", min_size=1, max_size=80))
 def test_plain_words_stay_whole(words: str):
     assert plain_of(words.strip()).split() == words.split()
+
+
+@pytest.mark.parametrize(
+    ("markdown", "link"),
+    [
+        ("[https://bank.example](https://evil.example/login)", ""),
+        ("[www.bank.com](https://evil.example)", ""),
+        ("[bank.com/help](http://bank.com.evil.example)", ""),
+        ("[https://bank.example/a](https://bank.example/b)", "https://bank.example/b"),
+        ("[app.py](https://code.example/app.py)", "https://code.example/app.py"),
+        ("[the guide](https://code.example)", "https://code.example"),
+        ("[run](javascript:alert(1))", ""),
+        ("[read](data:text/html;base64,AAAA)", ""),
+        ("[open](file:///etc/passwd)", ""),
+        ("[mail](vbscript:x)", ""),
+    ],
+)
+def test_a_link_leads_where_its_words_say_or_nowhere(markdown: str, link: str):
+    assert {span.link for span in spans_of(markdown)} == {link}

@@ -32,7 +32,9 @@ from bot.replies import (
     Text,
 )
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
 _LOOKS = {"bold": "bold", "italic": "italic", "code": "cyan", "formula": "magenta", "mark": "yellow"}
 _TONES = {"good": "green", "bad": "red", "quiet": "dim"}
 _DOT = Words(" · ", "dim", overflow="fold")
@@ -169,10 +171,15 @@ def _quote(text: Text, console: Console) -> list[RenderableType]:
 
 def _footnote(note: Footnote) -> Words:
     words = Words(f"[{note.n}] ", "yellow", overflow="fold")
-    words.append(clean(" › ".join((note.title, *note.heading))), "default")
+    words.append(_one_line(" › ".join((note.title, *note.heading))), "default")
     if note.url:
-        words.append(f"  {clean(note.url)}", "dim")
+        words.append(f"  {_one_line(note.url)}", "dim")
     return words
+
+
+def _one_line(text: str) -> str:
+    """A source is one line: a title with a line break in it would pass for two."""
+    return " ".join(clean(text).split())
 
 
 def _choices(reply: Reply, slashed: bool, width: int) -> list[RenderableType]:
