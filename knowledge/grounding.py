@@ -39,6 +39,12 @@ _UNTOLD = re.compile(
     r"\bpassages?\s+(?:do|does|did|is|are|provided|above|below|\[?\d)|\bsystem prompt\b",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"[^\W\d_]{2,}|[぀-ヿ㐀-鿿가-힯฀-๿]")
+_PREAMBLE = re.compile(
+    r"^(?:(?:sure|certainly|of course|great question)\b[!,.:]*\s*)?"
+    r"(?:(?:the|short)?\s*answer\b[^:.]{0,40}:\s*)?",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(r"\s*;\s+|,?\s+(?:and|but|while|whereas)\s+", re.IGNORECASE)
 
 
@@ -69,7 +75,7 @@ def supported(
     """None where the passages do not hold what it says, or where it says nothing. `before` is the sentence
     shown before it, None where that one was dropped."""
     text, cited = bare(sentence)
-    if _UNTOLD.search(text) or _FOREIGN.search(text) or text.endswith("?") or len(claim(text).words) < 2:
+    if _UNTOLD.search(text) or _FOREIGN.search(text) or not _is_a_statement(text):
         return None
     right = [at for at in cited if at < len(passages)]
     for places in (right, [at for at in range(len(passages)) if at not in right]):
@@ -79,10 +85,16 @@ def supported(
     return None
 
 
+def _is_a_statement(text: str) -> bool:
+    """Not a question, a heading, or the lead of a list that lost it."""
+    words = _LETTERED.findall(text)
+    return len(words) > 2 and len(claim(text).words) > 1 and not text.endswith(("?", ":", "？", "："))
+
+
 def bare(sentence: str) -> tuple[str, tuple[int, ...]]:
     """The sentence as plain text without its marks, and what it cites, from 0."""
     found = [int(n) for marks in _MARK.findall(sentence) for n in re.findall(r"\d+", " ".join(marks))]
-    text = plain(_MARK.sub("", sentence)).strip()
+    text = _PREAMBLE.sub("", plain(_MARK.sub("", sentence)).strip())
     if opening := _SAID_BY.match(text):
         found += [int(n) for n in opening.groups() if n]
         text = text[opening.end() :]

@@ -103,6 +103,17 @@ def test_a_mark_is_understood_however_it_is_written(sentence: str) -> None:
     assert kept.passages == (0,)
 
 
+@pytest.mark.parametrize("fragment", ["The heart has four chambers:", "Heart (four)", "Adult heart"])
+def test_what_is_no_whole_statement_is_dropped(fragment: str) -> None:
+    assert supported(fragment, (HEART,)) is None
+
+
+def test_what_leads_up_to_the_answer_is_left_out() -> None:
+    kept = supported("Sure! The answer to this question is: The heart has four chambers.", (HEART,))
+    assert kept is not None
+    assert kept.text == "The heart has four chambers."
+
+
 def test_a_heading_is_no_statement() -> None:
     headed = passage("Bark keeps water in.", title="The bark of trees")
     assert supported("The bark of trees [1].", (headed,)) is None
