@@ -136,9 +136,11 @@ def _main(sentence: str) -> str:
 
 def _differ(one: str, other: str) -> bool:
     a, b = _read(one), _read(other)
-    if a.leans or b.leans or len(a.meaning & b.meaning) < _SHORTEST:
+    if a.leans or b.leans or not a.meaning & b.meaning:
         return False
-    return _numbers_differ(a, b) or _negation_differs(a, b) or _word_differs(a, b, one)
+    if len(a.meaning) >= _SHORTEST and (_numbers_differ(a, b) or _negation_differs(a, b)):
+        return True
+    return _word_differs(a, b, one)
 
 
 @lru_cache(maxsize=8192)
@@ -169,7 +171,7 @@ def _plainly(token: str) -> str:
 def _number(lowered: list[str], written: list[str], at: int) -> _Number:
     before = lowered[at - 1] if at else ""
     after = lowered[at + 1] if at + 1 < len(lowered) else ""
-    named = at > 0 and written[at - 1][:1].isupper() and before not in _MONTHS and at > 1
+    named = at > 0 and written[at - 1][:1].isupper() and before not in _MONTHS and before not in STOP
     counted = after and after not in STOP and not after[0].isdigit()
     year = len(lowered[at]) == 4 and lowered[at].isdigit()
     measures = stem(after) if counted and not year else before
@@ -217,7 +219,7 @@ def _near(one: _Number, other: _Number) -> bool:
 
 
 def _negation_differs(a: _Said, b: _Said) -> bool:
-    if a.negated == b.negated or len(a.meaning) < _SHORTEST:
+    if a.negated == b.negated:
         return False
     same_numbers = Counter(one.value for one in a.numbers) == Counter(one.value for one in b.numbers)
     return (
@@ -230,7 +232,7 @@ def _negation_differs(a: _Said, b: _Said) -> bool:
 def _word_differs(a: _Said, b: _Said, one: str) -> bool:
     """One word or name in the same place, all others the same."""
     left, right = [token.lower() for token in a.tokens], [token.lower() for token in b.tokens]
-    if abs(len(left) - len(right)) > 3 or len(set(left) & set(right)) < 0.6 * max(len(left), len(right)):
+    if abs(len(left) - len(right)) > 3 or len(set(left) & set(right)) < 0.5 * max(len(left), len(right)):
         return False
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
@@ -239,7 +241,7 @@ def _word_differs(a: _Said, b: _Said, one: str) -> bool:
     _, start, end, other_start, other_end = changes[0]
     here, there = a.tokens[start:end], b.tokens[other_start:other_end]
     if len(here) == len(there) == 1 and frozenset((left[start], right[other_start])) in _OPPOSITES:
-        return start > 1
+        return start > 0
     return _another_name(here, there) and _told_of_one_alone(one, left, start, end)
 
 

@@ -91,7 +91,8 @@ _RULES_SET_ASIDE = _form(
     "adhere",
     rf"{_ASKED}(?:ignore|disregard|forget|override|overrule|bypass|discard|neglect|"
     r"(?:do not|don't|stop|never) (?:follow|obey|following|obeying|heed))\b[^.!?]{0,40}"
-    r"\b(?:every|previous|previously|prior|above|earlier|preceding|all|any|your|you|original|initial|system|former|"
+    r"\b(?:every|previous|previously|prior|above|earlier|preceding|all|any|your|you|original|initial|system|"
+    r"former|"
     rf"other|these|those|given|existing|before)\b[^.!?]{{0,40}}?\b{_RULES}\b",
     rf"{_ASKED}(?:ignore|disregard|forget) (?:all|everything|anything)[^.!?]{{0,20}}"
     r"\b(?:above|before|previous\w*|earlier|prior|told)\b",
@@ -234,7 +235,7 @@ _TASK = re.compile(
     r"infuse|"
     r"fuse|meld|blend|harmoni[sz]e|adopt|employ|introduce|implement|execute|run|install|use|apply|"
     r"optimi[sz]e|boost|"
-    r"strengthen|empower|amplify|remind|play|check|monitor|automate|sort|track)\b(?!:)",
+    r"strengthen|empower|amplify|remind|wait|play|check|monitor|automate|sort|track)\b(?!:)",
     re.I,
 )
 _PIECE_OF_CODE = r"\bcode (?:snippet|block|section|excerpt|segment|fragment|piece)s?\b"
