@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import measures, processes, sides
+from benchmarks.injection import measure_injection
 from benchmarks.material import Asked, Course, material
 from benchmarks.table import Row, Table
 
@@ -39,6 +40,9 @@ def main() -> None:
             measure_large(courses[0], Path(scratch) / "large", chosen.chunks, table)
         if len(courses) > 1:
             measure_other_field(courses, stores, table)
+        measure_injection(
+            courses[0], stores[courses[0].name], chosen.folder, Path(scratch) / "planted", table
+        )
         measure_halves(courses[0], Path(scratch) / "halves", chosen.halves, table)
 
 

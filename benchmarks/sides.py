@@ -31,6 +31,14 @@ class Replies:
     run: Run
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One of our answers, empty where we abstained, and the lessons that it stands on."""
+
+    answer: str
+    sources: frozenset[str]
+
+
 def usual_ingest(folder: Path, data: Path) -> Run:
     return run([*USUAL, "ingest", str(folder), str(data / "usual")])
 
@@ -55,6 +63,11 @@ def ours_ask(data: Path, questions: Sequence[str]) -> Replies:
     rows = _rows(done)
     answers = ["" if row["abstained"] else row["answer"] for row in rows]
     return Replies([], answers, [row["seconds"] for row in rows], done)
+
+
+def ours_told(data: Path, questions: Sequence[str]) -> list[Told]:
+    done = run([*STUDYHALL, "--data", str(data / "ours"), "ask", "--json", "-"], questions)
+    return [Told(row["answer"], frozenset(one["source"] for one in row["citations"])) for row in _rows(done)]
 
 
 def ours_search(data: Path, questions: Sequence[str], k: int) -> list[Passages]:
