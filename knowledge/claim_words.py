@@ -1,7 +1,7 @@
 """a sentence -> the words that make its claim, each with what governs it  (pure)"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -126,7 +126,6 @@ _SENSES = _table(
     called known named termed
     near close
     often frequently
-    around about approximately roughly
     percent percentage
     movie film
     car automobile
@@ -235,7 +234,7 @@ _FREE = frozenset(
     using like e.g i.e way ways thing things kind type sort kinds types sorts form example examples
     instance simply basically essentially actually however moreover furthermore additionally addition
     overall summary words word case happens happen happened occurs occur occurred able let lets
-    become becomes became
+    become becomes became around approximately roughly
     """.split()  # noqa: SIM905
 )
 _PRONOUNS = frozenset("it they this these those he she its their his her that such there".split())  # noqa: SIM905
@@ -246,7 +245,14 @@ _GOVERNED_THROUGH = frozenset(
 )
 
 _TOKEN = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|\d+(?:[.,]\d+)*(?![^\W\d_])|[^\W_]+(?:['’][^\W_]+)*|[%$€£;,:()—–]")
-_IDIOMS = (
+
+
+def _range(found: re.Match[str]) -> str:
+    """ "Between 60 and 100" as "60 to 100"."""
+    return f"{found[1]} to " if found[1] else " to "
+
+
+_IDIOMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"[’]"), "'"),
     (re.compile(r"\bnot only\b|\bbut also\b|\bas well as\b", re.I), "and"),
     (re.compile(r"\b(?:instead of|rather than|other than|as opposed to)\b", re.I), "instead"),
@@ -273,6 +279,7 @@ _IDIOMS = (
     (re.compile(r"\b(can|do|does|did|is|are|was|were|has|have|had|could|would|should|wo)n't\b", re.I), "not"),
     (re.compile(r"\bcan ?not\b", re.I), "not"),
     (re.compile(r"\bin addition to\b", re.I), "and"),
+    (re.compile(r"\b(?:between|from) (\d[\d.,]*) (?:and|to) (?=\d)|(?<=\d)[–—](?=\d)", re.I), _range),
 )
 _SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound"}
 _CAUSES = re.compile(r"\b(?:because|so)\b")

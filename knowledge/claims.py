@@ -16,7 +16,7 @@ _WRONG = 100.0
 _BACKWARDS, _CONVERSE, _SKIPPED, _AGAIN = 3.0, 0.5, 0.05, 8.0
 _OUTSIDE = -1
 
-_OF_ITS_OWN = frozenset("not all only most more less must many often nearly few".split())  # noqa: SIM905
+_OF_ITS_OWN = frozenset("not all only most more less must many often nearly few some".split())  # noqa: SIM905
 """What a claim may not add."""
 _OF_THE_SOURCE = frozenset("not some few most more less often nearly may many or said".split())  # noqa: SIM905
 """What it may not leave out."""

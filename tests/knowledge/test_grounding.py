@@ -154,3 +154,47 @@ def test_what_a_model_thinks_aloud_is_no_answer() -> None:
 
 def test_what_breaks_off_is_no_sentence() -> None:
     assert drafted("One is red. Two is", ended=True) == ("One is red.",)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ", because it is cheaper",
+        ", which made it famous",
+        " and this was the first of its kind",
+        ", although many doubt it",
+        " in Norway",
+        " since 1950",
+    ],
+)
+def test_what_is_added_to_a_true_sentence_takes_it_down(tail: str) -> None:
+    added = [(source, f"{sentence.rstrip('.')}{tail}.") for source, sentence in TRUE]
+    assert [sentence for source, sentence in added if supported(sentence, (source,))] == []
+
+
+DENIED = [
+    (source, denied)
+    for source, sentence in TRUE
+    for verb in (" is ", " are ", " was ", " can ", " has ", " may ")
+    if (denied := sentence.replace(verb, f"{verb}not ", 1)) != sentence
+]
+OTHER_NUMBERS = [
+    (source, sentence.replace(number, other, 1))
+    for source, sentence in TRUE
+    for number, other in (("60", "70"), ("1781", "1871"), ("1779", "1799"), ("3.6", "36"), ("four", "five"))
+    if number in sentence
+]
+ALL_OR_ONLY = [
+    (source, f"{word} {sentence[:1].lower()}{sentence[1:]}")
+    for source, sentence in TRUE
+    for word in ("All", "Only", "No", "Sometimes")
+    if not sentence.startswith(("It ", "In ", "On ", "Using ", "Because ", "Some ", "Most "))
+]
+
+
+@pytest.mark.parametrize(
+    "wrong", [DENIED, OTHER_NUMBERS, ALL_OR_ONLY], ids=["denied", "numbers", "all or only"]
+)
+def test_a_true_sentence_turned_false_is_dropped(wrong: list[tuple[Passage, str]]) -> None:
+    assert len(wrong) >= 10
+    assert [sentence for source, sentence in wrong if supported(f"{sentence} [1]", (source,))] == []
