@@ -198,6 +198,10 @@ class LexicalIndex(Protocol):
         """Each word of the query that carries meaning (no stop words), lower case as typed -> its
         inverse document frequency: at least 0, higher is rarer, `inf` where no chunk has it."""
 
+    async def meant(self, library: LibraryId, generation: int, query: str) -> Mapping[str, str]:
+        """Each word of the query that carries meaning and that no chunk has, lower case -> the word or words
+        of the library that it is a slip of, or empty."""
+
     async def build(self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]) -> None:
         """Make and save the index of a generation; older generations' files are swept by it only when
         no longer needed."""
@@ -215,6 +219,9 @@ class Embedder(Protocol):
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """In the order of `texts`; an empty sequence gives shape (0, dimension). Loads the model on
         the first call that has a text. Raises EmbedderMissing where its weights were not exported."""
+
+    async def whole_words(self, words: Sequence[str]) -> frozenset[str]:
+        """Those that the embedder knows as words, not as pieces put together: what is one is no typo."""
 
     async def embed_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[Span]]

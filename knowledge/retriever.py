@@ -9,6 +9,7 @@ from knowledge.models import ChunkId, LibraryId, Passage
 from knowledge.nearness import nearness, trusted
 from knowledge.ports import Catalogue, Embedder, Hit, LexicalIndex, SentenceIndex, Vector, VectorIndex
 from knowledge.ranking import Found, fused, spread, weighed
+from knowledge.spelling import put_right, slips, without
 
 _HITS = 32
 _WEIGHED = 24
@@ -53,8 +54,8 @@ class Retriever:
         if not generations or not question.strip() or k < 1:
             return ()
         await self._check(generations)
-        vector = (await self._embedder.embed([question]))[0]
-        query = _Query(question, vector, source, max(_HITS, 3 * k))
+        text, vector = await self._read(question, generations)
+        query = _Query(text, vector, source, max(_HITS, 3 * k))
         while True:
             found, more = await self._found(query, generations)
             passages = await self._known(query, found, libraries, k)
@@ -72,6 +73,18 @@ class Retriever:
                 now = self._embedder.name
                 raise EmbedderMismatch(library.slug, library.roots, was=library.embedder, now=now)
         self._checked.update(generations)
+
+    async def _read(self, question: str, generations: Mapping[LibraryId, int]) -> tuple[str, Vector]:
+        """A slip in a word is read as the word that was meant, but another word is none."""
+        vectors, meant = await asyncio.gather(
+            self._embedder.embed([question]),
+            asyncio.gather(*(self._lexical.meant(*one, question) for one in generations.items())),
+        )
+        right = slips(meant)
+        if right and (right := without(right, await self._embedder.whole_words(tuple(right)))):
+            question = put_right(question, right)
+            vectors = await self._embedder.embed([question])
+        return question, vectors[0]
 
     async def _found(
         self, query: _Query, generations: Mapping[LibraryId, int]

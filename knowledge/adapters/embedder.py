@@ -115,6 +115,9 @@ class OnnxEmbedder:
     async def embed(self, texts: Sequence[str]) -> Vectors:
         return await asyncio.to_thread(self._embed, tuple(texts))
 
+    async def whole_words(self, words: Sequence[str]) -> frozenset[str]:
+        return await asyncio.to_thread(lambda: self._opened().whole_words(words)) if words else frozenset()
+
     async def embed_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, tuple[Vectors, ...]]:
@@ -165,6 +168,10 @@ class _Model:
 
         encodings = self._tokenizer.encode_batch(list(texts))
         return np.stack(list(self._threads.map(self._one, [it.ids for it in encodings])))
+
+    def whole_words(self, words: Sequence[str]) -> frozenset[str]:
+        encodings = self._tokenizer.encode_batch(list(words), add_special_tokens=False)
+        return frozenset(word for word, it in zip(words, encodings, strict=True) if len(it.ids) == 1)
 
     def embed_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[Span]]

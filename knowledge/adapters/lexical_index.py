@@ -10,8 +10,11 @@ import re
 import shutil
 import tempfile
 import unicodedata
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from filelock import FileLock
 from knowledge.errors import StoreUnavailable
 from knowledge.models import Chunk, ChunkId, LibraryId
 from knowledge.ports import Catalogue, Hit
+from knowledge.spelling import Spelling
 
 # What a word counts in each: it stands above all chunks of its title or heading, so that there it says
 # little of which one answers. Measured: with three times as much, a course's right lesson is lost more often.
@@ -33,6 +37,7 @@ _WORD = re.compile(r"[^\W_]+")
 # Typos are forgiven from these lengths on; a short word has too many neighbours.
 _ONE_TYPO, _TWO_TYPOS = 4, 8
 _MOST_WORDS = 64
+_VOCABULARY = "words.txt"
 _SCRATCH = ".making-"
 _PATIENCE_S = 600.0
 
@@ -57,6 +62,10 @@ class TantivyIndex:
     async def rarity(self, library: LibraryId, generation: int, query: str) -> Mapping[str, float]:
         index = await self._at(library, generation)
         return await asyncio.to_thread(index.rarity, query)
+
+    async def meant(self, library: LibraryId, generation: int, query: str) -> Mapping[str, str]:
+        index = await self._at(library, generation)
+        return await asyncio.to_thread(index.meant, query)
 
     async def build(self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]) -> None:
         place = self._place(library, generation)
@@ -99,12 +108,14 @@ class TantivyIndex:
 
 
 class _Generation:
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, vocabulary: Path) -> None:
+        self._vocabulary = vocabulary
         self._schema = index.schema
         self._searcher = index.searcher()
 
     def search(self, query: str, k: int, source: str | None) -> tuple[Hit, ...]:
-        matches = [match for word in _carrying(query) for match in self._matches(word)]
+        words = _carrying(query)
+        matches = [match for word in (*words, *self._as_one(words)) for match in self._matches(word)]
         if not matches or k < 1:
             return ()
         asked = tantivy.Query.boolean_query([(tantivy.Occur.Should, match) for match in matches])
@@ -118,6 +129,25 @@ class _Generation:
 
     def rarity(self, query: str) -> Mapping[str, float]:
         return {word: self._idf(_stems(word)) for word in _carrying(query)}
+
+    def meant(self, query: str) -> Mapping[str, str]:
+        unknown = [word for word in _carrying(query) if not self._knows(word)]
+        return {word: " ".join(self._spelling.meant(word)) for word in unknown}
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        """Read when the first word is not known; none in an index of before there was one."""
+        if not self._vocabulary.is_file():
+            return Spelling({})
+        lines = self._vocabulary.read_text(encoding="utf-8").splitlines()
+        return Spelling({word: int(count) for word, count in (line.split(" ") for line in lines)})
+
+    def _knows(self, word: str) -> bool:
+        return bool(self._searcher.doc_freq("every", _stems(word)))
+
+    def _as_one(self, words: Sequence[str]) -> list[str]:
+        """What is written as one word here and as two in the query: "data base"."""
+        return [one + other for one, other in pairwise(words) if self._knows(one + other)]
 
     def _idf(self, stem: str) -> float:
         having = self._searcher.doc_freq("every", stem)
@@ -150,13 +180,14 @@ def _schema() -> Any:
 async def _write(folder: Path, chunks: AsyncIterator[Chunk]) -> None:
     writer = await asyncio.to_thread(_begin, folder)
     batch: list[Chunk] = []
+    counts: Counter[str] = Counter()
     async for chunk in chunks:
         batch.append(chunk)
         if len(batch) == _CHUNKS_AT_ONCE:
-            await asyncio.to_thread(_add, writer, tuple(batch))
+            await asyncio.to_thread(_add, writer, tuple(batch), counts)
             batch.clear()
-    await asyncio.to_thread(_add, writer, tuple(batch))
-    await asyncio.to_thread(_finish, writer)
+    await asyncio.to_thread(_add, writer, tuple(batch), counts)
+    await asyncio.to_thread(_finish, writer, folder / _VOCABULARY, counts)
 
 
 def _begin(folder: Path) -> Any:
@@ -164,21 +195,23 @@ def _begin(folder: Path) -> Any:
     return tantivy.Index(_schema(), str(folder)).writer(_WRITER_BYTES, 1)
 
 
-def _add(writer: Any, chunks: Sequence[Chunk]) -> None:
+def _add(writer: Any, chunks: Sequence[Chunk], counts: Counter[str]) -> None:
     for chunk in chunks:
-        fields = {
-            "title": _stems(chunk.title),
-            "heading": _stems(" ".join(chunk.heading)),
-            "text": _stems(chunk.text),
-        }
+        texts = {"title": chunk.title, "heading": " ".join(chunk.heading), "text": chunk.text}
+        words = {field: _words(text) for field, text in texts.items()}
+        fields = {field: _stemmed(own) for field, own in words.items()}
         writer.add_document(
             tantivy.Document(id=chunk.id, source=chunk.source, every=" ".join(fields.values()), **fields)
         )
+        for own in words.values():
+            counts.update(own)
 
 
-def _finish(writer: Any) -> None:
+def _finish(writer: Any, vocabulary: Path, counts: Mapping[str, int]) -> None:
     writer.commit()
     writer.wait_merging_threads()
+    lines = (f"{word} {count}\n" for word, count in counts.items() if word.isalpha())
+    vocabulary.write_text("".join(lines), encoding="utf-8")
 
 
 @asynccontextmanager
@@ -215,7 +248,7 @@ def _open(place: Path) -> _Generation | None:
     if not (place / "meta.json").is_file():
         return None
     try:
-        return _Generation(tantivy.Index(_schema(), str(place)))
+        return _Generation(tantivy.Index(_schema(), str(place)), place / _VOCABULARY)
     except (ValueError, OSError):
         shutil.rmtree(place, ignore_errors=True)
         return None
@@ -235,7 +268,11 @@ def _words(text: str) -> list[str]:
 
 
 def _stems(text: str) -> str:
-    return " ".join(_STEMMER.analyze(" ".join(_words(text))))
+    return _stemmed(_words(text))
+
+
+def _stemmed(words: Sequence[str]) -> str:
+    return " ".join(_STEMMER.analyze(" ".join(words)))
 
 
 def _carrying(query: str) -> list[str]:

@@ -165,3 +165,8 @@ def test_an_export_leaves_what_a_start_needs_and_no_more(models: Path) -> None:
         "model_int8.onnx.weights",
         "tokenizer.json",
     ]
+
+
+async def test_a_word_is_told_from_a_slip_in_it(embedder: Embedder) -> None:
+    assert await embedder.whole_words(["vector", "vectpr", "power", "powwer"]) == {"vector", "power"}
+    assert await embedder.whole_words([]) == frozenset()

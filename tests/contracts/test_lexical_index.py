@@ -136,6 +136,13 @@ async def test_rarity_tells_the_rare_from_the_common_and_the_unknown(index: Lexi
     assert 0 <= rarity["task"] < rarity["catastrophic"] < rarity["zebra"] == math.inf
 
 
+async def test_a_word_that_no_chunk_has_is_read_as_the_one_that_was_meant(index: LexicalIndex) -> None:
+    await index.build(COURSE, 1, stream(CHUNKS))
+    query = "Does the earlylayers cahce catastrofic zebra tasks?"
+    meant = {"earlylayers": "early layers", "cahce": "cache", "catastrofic": "catastrophic", "zebra": ""}
+    assert await index.meant(COURSE, 1, query) == meant
+
+
 async def test_a_plural_is_as_rare_as_its_singular(index: LexicalIndex) -> None:
     await index.build(COURSE, 1, stream(CHUNKS))
     rarity = await index.rarity(COURSE, 1, "server servers")

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.models import Chunk, ChunkId, LibraryId
 from knowledge.ports import Catalogue, Hit, Span, Vector, Vectors
+from knowledge.spelling import Spelling
 
 
 def words(text: str) -> list[str]:
@@ -119,6 +120,8 @@ class _Words:
         self.sources = {chunk.id: chunk.source for chunk in chunks}
         self.counts = {chunk.id: self._count(chunk) for chunk in chunks}
         self.containing = Counter(word for count in self.counts.values() for word in count)
+        texts = [" ".join((chunk.title, *chunk.heading, chunk.text)) for chunk in chunks]
+        self.spelling = Spelling(Counter(word for text in texts for word in words(text)))
         lengths = [count.total() for count in self.counts.values()]
         self.mean_length = sum(lengths) / len(lengths) if lengths else 1.0
 
@@ -172,6 +175,11 @@ class MemoryLexicalIndex:
         index = await self._at(library, generation)
         return {word: index.rarity(word) for word in _asked(query)}
 
+    async def meant(self, library: LibraryId, generation: int, query: str) -> Mapping[str, str]:
+        index = await self._at(library, generation)
+        unknown = [word for word in _asked(query) if index.rarity(word) == math.inf]
+        return {word: " ".join(index.spelling.meant(word)) for word in unknown}
+
     async def build(self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]) -> None:
         self._built[library, generation] = _Words([chunk async for chunk in chunks])
 
@@ -184,6 +192,9 @@ class MemoryLexicalIndex:
 
 def _asked(query: str) -> list[str]:
     return [word for word in dict.fromkeys(words(query)) if word not in STOP_WORDS]
+
+
+WHOLE_WORDS = frozenset({"task", "vector", "power", "garden", "slice"})
 
 
 class WordEmbedder:
@@ -207,6 +218,9 @@ class WordEmbedder:
     async def embed(self, texts: Sequence[str]) -> Vectors:
         self.embedded += len(texts)
         return self._counted(texts)
+
+    async def whole_words(self, words: Sequence[str]) -> frozenset[str]:
+        return WHOLE_WORDS.intersection(words)
 
     async def embed_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[Span]]

@@ -104,3 +104,44 @@ async def test_a_library_of_another_embedder_is_refused_with_what_to_do() -> Non
     with pytest.raises(EmbedderMismatch, match="another") as raised:
         await found(shelves, "aphids")
     assert raised.value.hint
+
+
+@pytest.mark.parametrize(
+    "question", ["what eats aphidds?", "what eats aphdis?", "greeninsects", "where do ladibirds live?"]
+)
+async def test_a_slip_in_a_word_does_not_lose_the_passage(question: str) -> None:
+    assert (await found(await garden(), question, k=1))[0].startswith("Aphids are")
+
+
+async def test_a_word_that_the_embedder_knows_is_no_slip_of_another() -> None:
+    shelves = Shelves()
+    await shelves.put([chunk("Slide the pot into the shade.")])
+    (slip,) = await shelves.retriever.find("slite", (GARDEN,))
+    (word,) = await shelves.retriever.find("slice", (GARDEN,))
+    assert (slip.cosine or 0.0) > 0.3
+    assert (word.cosine or 0.0) < 0.1
+
+
+async def test_what_one_library_lacks_and_another_has_is_no_slip() -> None:
+    shelves, kitchen = await garden(), LibraryId("kitchen")
+    await shelves.put([chunk("Malch is an old word for a soft day.", library=kitchen)], kitchen)
+    assert (await found(shelves, "malch", libraries=(GARDEN, kitchen)))[0].startswith("Malch")
+
+
+async def test_the_passage_that_says_it_in_one_sentence_comes_before_one_that_scatters_the_words() -> None:
+    shelves = Shelves()
+    filler = "Nobody knows why this is so, but it has been so for as long as gardens were kept. " * 4
+    scattered = chunk(
+        f"Copper is dear. {filler} Slugs are slow. {filler} A barrier is a fence.", source="a.md"
+    )
+    said = chunk(f"{filler} A copper barrier stops slugs. {filler}", source="b.md")
+    await shelves.put([scattered, said])
+    assert (await found(shelves, "does a copper barrier stop slugs?"))[0] == said.text
+
+
+async def test_a_term_comes_before_passages_that_only_use_it() -> None:
+    shelves = Shelves()
+    term = chunk("A layer of straw that keeps water in.", source="terms/mulch.md", title="Mulch")
+    uses = [chunk(f"Spread mulch over bed {n} before the heat.", source=f"{n}.md") for n in range(3)]
+    await shelves.put([*uses, term])
+    assert (await found(shelves, "what is mulch?"))[0] == term.text
