@@ -60,7 +60,7 @@ def _cost(spots: Iterable[Spot]) -> int:
 # answers a tenth shorter and lost hardly one.
 _UNLIKELY = -3.4
 _FROM_ELSEWHERE = 0.2
-_BEYOND_A_DEFINITION = 2.0
+_BEYOND_A_DEFINITION = 2.6
 
 
 def _chosen(asked: Asked, found: Sequence[Spot], limit: int) -> list[Spot]:
@@ -93,10 +93,12 @@ _END = re.compile(r"[.!…。！।][\"'”’»)\]]*$")
 
 
 def _is_whole(piece: Piece) -> bool:
-    """A sentence, not a caption or a bare link; an item or a step may end without a stop."""
+    """A sentence, not a caption, a title or a bare link; a step or a row may end without a stop, and so may
+    an item of an announced list."""
     if piece.text.endswith((":", "?", "：", "？")):
         return False
-    return bool(_END.search(piece.text)) if piece.kind == "prose" else len(piece.text.split()) >= 3
+    stops = piece.kind == "prose" or (piece.kind == "item" and not piece.lead)
+    return bool(_END.search(piece.text)) if stops else len(piece.text.split()) >= 3
 
 
 def _repeats(bundle: Sequence[Spot], chosen: Mapping[tuple[int, int], Spot]) -> bool:

@@ -21,6 +21,7 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _POINTS_AT = re.compile(r"\b(?:this|these|those) (?:course|lesson|library|bot)\b", re.IGNORECASE)
+_HOW = re.compile(r"^\W*(?:(?:and|but|ok(?:ay)?|so)\W+)?how(?: so| exactly)?\W*$", re.IGNORECASE)
 _TOPIC_WORDS = 6
 _ASKING = r"^\W*(?:(?:ok(?:ay)?|and|but|please|now|then|(?:can|could|would) you|do you have)\b\W*)*"
 _OF_IT = r"(?: (?:of|about|on|for) (?:it|that|this|them|these))?(?: to me| for me)?(?:,? please)?\W*$"
@@ -57,6 +58,8 @@ def standalone(question: str, previous: Answer | None) -> str:
         return question
     own = {stem(word) for word in words(question)}
     topic = [word for word in topic_words(previous) if stem(word) not in own]
+    if topic and _HOW.match(question):
+        return f"how does it work? ({' '.join(topic)})"
     return f"{question.rstrip()} ({' '.join(topic)})" if topic else question
 
 

@@ -186,9 +186,11 @@ def _ends(boundary: re.Match[str]) -> bool:
     word = _OPENERS.sub("", boundary["word"]).lower()
     if boundary["word"].endswith(('"', "”", "»")):
         return True
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and not boundary["close"]):
-        return False
     starts = following.strip(",;:").lower() in _STARTERS
+    if len(word) == 1 and word.isalpha() and not boundary["close"]:
+        return starts and boundary["word"].islower()
+    if word in _ABBREVIATIONS:
+        return False
     return starts or not (word in _OFTEN_LAST or re.fullmatch(r"(\w\.)+\w", word))
 
 

@@ -60,6 +60,14 @@ class Asked:
 
 _MISTAKES = re.compile(r"\b(?:mistakes?|pitfalls?|myths?|misconceptions?|wrong)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"\b(?:examples?|analogy|analogies)\b", re.IGNORECASE)
+# What a lesson says of itself, or asks its reader to do, is seldom what a learner wants to know.
+_LESSON = re.compile(
+    r"\b(?:this|these|our|your|last|previous|next|following) (?:lessons?|sections?|chapters?|modules?|"
+    r"assignments?|exercises?)\b|\bthe (?:lessons?|assignments?|exercises?)\b|\bin your own words\b|"
+    r"\byou(?:'ll|’ll| will)? (?:have )?learn(?:ed|t)?\b|"
+    r"^\W*(?:think (?:about|of|a bit)|dig deeper|read more|take a look|try this)\b",
+    re.IGNORECASE,
+)
 _ARROW = re.compile(r"\s(?:->|→|=>|⇒)\s")
 
 
@@ -117,6 +125,7 @@ def _spots(asked: Asked, passage: Passage, text: Read, at: int, seen: _Seen) -> 
         if seen.known:
             score += learned.near(passage.nearness[number], passage.cosine, seen.nearest)
         score += _SECTION * fitting - _ASIDE * ((mistake or one.piece.kind == "step") and not fitting)
+        score -= _OF_ITSELF * bool(_LESSON.search(one.piece.text))
         score += _DEFINITION * (asked.sort == "what it is" and _is_definition(asked, one))
         apart = not fitting and not _tied(asked, one, carried, before)
         score += _TOLD_NEXT * (not apart and not (one.own | carried) & asked.weights.keys())
@@ -244,6 +253,7 @@ _WITH_NEARNESS = _Learned(
     beyond_passage=3.5,
 )
 # What tells courses from articles was set by hand.
+_OF_ITSELF = 1.5
 _DEFINITION, _SECTION, _ASIDE, _TOLD_NEXT = 4.0, 2.5, 1.0, 1.5
 
 

@@ -183,3 +183,33 @@ def test_an_example_is_told_from_its_beginning() -> None:
 def test_the_name_that_is_asked_for_may_stand_in_the_next_sentence() -> None:
     other = passage("Mulch was described long ago. A book by Ada Fern came out in 1731.", 0.8, source="b.md")
     assert "Ada Fern" in text_of("who described mulch?", passage(COURSE[4].text), other)
+
+
+def test_a_title_in_a_list_of_lessons_is_no_sentence() -> None:
+    lessons = passage(
+        "Aphids suck sap.\n\n- [Aphids and other pests of the garden](pests.md)\n- Aphids bite."
+    )
+    assert text_of("what do aphids do?", lessons) == "Aphids suck sap. [1]\nAphids bite. [1]"
+
+
+def test_what_a_lesson_says_of_itself_gives_way_to_what_it_teaches() -> None:
+    told = "In this lesson, you will learn what aphids eat. Aphids eat sap out of young leaves."
+    assert (
+        text_of("what do aphids eat?", passage(told), limit=60) == "Aphids eat sap out of young leaves. [1]"
+    )
+
+
+def near(text: str, *nearness: float, cosine: float = 0.5) -> Passage:
+    return Passage(passage(text).chunk, 1.0, cosine, 1.0, nearness)
+
+
+def test_of_two_sentences_with_the_same_words_the_nearer_one_is_told() -> None:
+    both = "Aphids on roses were counted by Ada. Aphids on roses die of soapy water."
+    first, second = both.split(". ")[0] + ".", both.split(". ")[1]
+    assert text_of("what harms aphids on roses?", near(both, 0.7, 0.4), limit=50) == f"{first} [1]"
+    assert text_of("what harms aphids on roses?", near(both, 0.4, 0.7), limit=50) == f"{second} [1]"
+
+
+def test_nearness_that_does_not_fit_the_pieces_is_left_aside() -> None:
+    both = "Aphids on roses were counted by Ada. Aphids on roses die of soapy water."
+    assert text_of("what harms aphids?", near(both, 0.9)) == text_of("what harms aphids?", near(both))

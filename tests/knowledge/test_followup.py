@@ -25,6 +25,11 @@ def test_words_that_lean_take_the_topic_along(question: str) -> None:
     assert "blossom end rot" in alone
 
 
+@pytest.mark.parametrize("question", ["how?", "And how exactly?"])
+def test_how_alone_asks_how_the_topic_works(question: str) -> None:
+    assert standalone(question, BEFORE) == "how does it work? (blossom end rot)"
+
+
 def test_what_about_brings_its_own_noun_and_the_topic() -> None:
     alone = standalone("what about peppers?", BEFORE)
     assert "peppers" in alone

@@ -30,6 +30,7 @@ def test_a_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
         ("「熟した。」赤い。食べる。", 3),
         ("Это томат. Он красный.", 2),
         ("यह लाल है। वह हरा है।", 2),
+        ("It holds for every n. It fails for none.", 2),
         ("It ended in 1990. In 1991 it began.", 2),
         ('Their first hit was "No, No". The next was "Yes".', 2),
     ],
