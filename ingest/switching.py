@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.aliases import keys
+from ingest.calibrating import calibration, sample
 from ingest.changing import Outcome, touches_terms
 from ingest.embedding import Filler, need
 from ingest.guarding import Guard, Ruling, Version
@@ -39,6 +40,7 @@ class Switch:
         change = outcome.change
         if reembed or touches_terms(self.before, change):
             change = replace(change, neighbours=await self._neighbours(outcome))
+        change = replace(change, calibration={**change.calibration, **await self._calibration(outcome)})
         self.progress.begin("Switching over", 1)
         await self.lexical.build(self.before.slug, self.before.generation + 1, self._chunks(outcome))
         ruling = await self._ruled(outcome, change)
@@ -118,6 +120,10 @@ class Switch:
             async for chunk in self.catalogue.every_chunk(self.before.slug):
                 if chunk.id in kept:
                     yield chunk
+
+    async def _calibration(self, outcome: Outcome) -> Mapping[str, float]:
+        some = sample([state.id for state in outcome.wanted])
+        return calibration(await self.vectors.vectors(self.before.slug, some))
 
     async def _neighbours(self, outcome: Outcome) -> Mapping[str, tuple[str, ...]]:
         names = self._names(outcome)

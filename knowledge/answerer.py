@@ -5,21 +5,24 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge import writing
-from knowledge.confidence import Evidence, confidence, evidence, reasons
-from knowledge.extractive import extract
+from knowledge.confidence import Evidence, confidence, evidence, of_all, reasons
+from knowledge.extractive import Extract, extract
 from knowledge.followup import level_meant, standalone
 from knowledge.glossary import abbreviates
 from knowledge.models import Answer, Level, LibraryId, Passage, Suggestion
+from knowledge.near_miss import difference, is_near_miss
 from knowledge.planted import cleared
 from knowledge.ports import Catalogue, ChatModel, LexicalIndex
 from knowledge.questioning import plainly
 from knowledge.retriever import Retriever
 from knowledge.shelf import Shelf
+from knowledge.small_talk import NO_TOPIC, names_nothing, small_talk, without_greeting
 from knowledge.telling import Teller
 from knowledge.two_sides import both_sides, unmarked
 
 _ENOUGH, _SURE = 0.5, 0.9
 _SUGGESTIONS = 3
+NEAR = "The lessons come near this, but may not say exactly what you asked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class _Found:
     passages: tuple[Passage, ...]
     rarity: Mapping[str, float]
     seen: Evidence
+    calibration: Mapping[str, float]
     confidence: float
     level: Level = "plain"
     told: Answer | None = None
@@ -69,7 +73,10 @@ class Answerer:
         if previous and previous.sentences and meant != "plain":
             alone, source, level = previous.standalone, source or previous.source or None, meant
         blank = Answer(question, alone, complete=False, source=source or "", level=level)
-        found = await self._find(plainly(alone), libraries, source)
+        if said := _said_to(question, alone):
+            yield replace(blank, reasons=("no question of the course",), remark=said, complete=True)
+            return
+        found = await self._find(plainly(without_greeting(alone)), libraries, source)
         if found.confidence < _SURE and abbreviates(found.question):
             found = await self._spelled_out(found, libraries, source)
         if found.confidence < _ENOUGH:
@@ -90,7 +97,7 @@ class Answerer:
         )
         passages = await asyncio.to_thread(_cleared, passages, question)
         seen = await asyncio.to_thread(evidence, question, passages, rarity)
-        return _Found(question, passages, rarity, seen, confidence(seen, calibration))
+        return _Found(question, passages, rarity, seen, calibration, confidence(seen, calibration))
 
     async def _spelled_out(
         self, found: _Found, libraries: tuple[LibraryId, ...], source: str | None
@@ -125,13 +132,10 @@ class Answerer:
         return rarity
 
     async def _calibration(self, generations: Mapping[LibraryId, int]) -> Mapping[str, float]:
-        """Libraries asked together are as large as all of them; empty where one was never measured."""
         for library, number in generations.items():
             if self._calibrations.get(library, (0, {}))[0] != number:
                 self._calibrations[library] = number, await self._catalogue.calibration(library)
-        each = [self._calibrations[library][1] for library in generations]
-        measured = each and all("chunks" in one for one in each)
-        return {"chunks": sum(one["chunks"] for one in each)} if measured else {}
+        return of_all([self._calibrations[library][1] for library in generations])
 
     async def _told(
         self, blank: Answer, found: _Found, level: Level, libraries: tuple[LibraryId, ...]
@@ -161,7 +165,7 @@ class Answerer:
         """The library's own sentences; an abstention where the passages have none to show."""
         if found.told:
             return found.told
-        made = await asyncio.to_thread(extract, found.question, found.passages, found.rarity)
+        made, near = await asyncio.to_thread(_made, found)
         if not made.sentences:
             return replace(
                 blank,
@@ -169,7 +173,22 @@ class Answerer:
                 suggestions=suggestions(found.passages),
                 complete=True,
             )
-        return replace(blank, sentences=made.sentences, citations=made.citations, complete=True)
+        remark = NEAR if near else ""
+        return replace(
+            blank, sentences=made.sentences, citations=made.citations, remark=remark, complete=True
+        )
+
+
+def _made(found: _Found) -> tuple[Extract, bool]:
+    """What the library says, and whether that seems to be of something near and not of just this."""
+    made = extract(found.question, found.passages, found.rarity)
+    other = difference(found.question, found.passages, found.rarity)
+    return made, is_near_miss(other, found.calibration)
+
+
+def _said_to(question: str, alone: str) -> str:
+    """To a greeting, or to a question that names nothing; empty where the lessons are to be asked."""
+    return small_talk(question) or (NO_TOPIC if names_nothing(alone) else "")
 
 
 async def _with_both_sides(answer: Answer, found: _Found) -> Answer:

@@ -7,6 +7,7 @@ from shutil import rmtree
 
 import pytest
 
+from ingest.calibrating import calibration
 from ingest.pipeline import Order
 from ingest.settled import difference_of
 from ingest.sources import Found, Skipped
@@ -44,10 +45,18 @@ async def test_a_first_ingest_switches_a_library_on(room: Schoolroom, root: Path
 async def test_how_much_a_library_holds_is_measured_at_each_change(room: Schoolroom, root: Path) -> None:
     await room.ingest(root)
     first = len(await room.chunks())
-    assert await room.catalogue.calibration(AI) == {"chunks": first}
+    assert (await room.catalogue.calibration(AI))["chunks"] == first
     (root / "lessons/freezing.md").unlink()
     await room.ingest(root)
-    assert await room.catalogue.calibration(AI) == {"chunks": first - 1}
+    assert (await room.catalogue.calibration(AI))["chunks"] == first - 1
+
+
+async def test_where_the_scale_of_cosines_begins_is_measured_on_all_chunks(
+    room: Schoolroom, root: Path
+) -> None:
+    await room.ingest(root)
+    vectors = await room.vectors.vectors(AI, [one.id for one in await room.chunks()])
+    assert await room.catalogue.calibration(AI) == {"chunks": len(vectors), **calibration(vectors)}
 
 
 async def test_an_unchanged_course_meets_no_model_and_no_index(room: Schoolroom, root: Path) -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from knowledge.answerer import NEAR
 from knowledge.errors import ModelQuotaSpent, ModelRejected, ModelTimedOut, ModelUnavailable
 from knowledge.models import Change, Library, LibraryId, Term, TermSection
+from knowledge.small_talk import ABLE, GREETED, NO_TOPIC, PARTED, THANKED
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.knowledge.answering_material import COURSE, GARDEN, Shelves, garden, whole
 
@@ -145,10 +147,45 @@ async def test_a_models_citation_quotes_the_passages_own_sentence() -> None:
 async def test_what_the_ingest_measured_is_weighed_and_read_anew_after_the_next_one() -> None:
     shelves = await garden()
     answerer = shelves.answerer()
-    # Near enough for a library of a handful of passages, not for one of thousands.
+    # Near enough where unlike passages are far apart, not where all passages are near each other.
     question = "do insects rot?"
     verdicts = []
-    for chunks in (5000.0, 6.0, 5000.0):
-        await shelves.catalogue.switch(Change(Library(GARDEN, GARDEN), calibration={"chunks": chunks}))
+    for unlike in (0.4, 0.0, 0.4):
+        measured = {"chunks": 6.0, "unlike": unlike}
+        await shelves.catalogue.switch(Change(Library(GARDEN, GARDEN), calibration=measured))
         verdicts.append((await whole(answerer, question)).abstained)
     assert verdicts == [True, False, True]
+
+
+async def test_what_comes_near_is_told_with_a_word_about_it() -> None:
+    answerer = (await garden()).answerer()
+    asked = await whole(answerer, "where do small green aphids suck sap?")
+    opposite = await whole(answerer, "do aphids not suck sap of large insects?")
+    assert not asked.abstained
+    assert not opposite.abstained
+    assert (asked.remark, opposite.remark) == ("", NEAR)
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("hi", GREETED),
+        ("Hello there!", GREETED),
+        ("thanks a lot", THANKED),
+        ("bye", PARTED),
+        ("what can you do?", ABLE),
+        ("what is it?", NO_TOPIC),
+        ("who are they and why?", NO_TOPIC),
+    ],
+)
+async def test_what_is_no_question_of_the_course_is_not_looked_up(said: str, reply: str) -> None:
+    answer = await whole((await garden()).answerer(), said)
+    assert answer.abstained
+    assert answer.remark == reply
+    assert answer.suggestions == ()
+
+
+@pytest.mark.parametrize("asked", ["hi, what is mulch?", "Hello! what is mulch? Thanks a lot!"])
+async def test_a_greeting_does_not_hide_the_question_behind_it(asked: str) -> None:
+    plain = await whole((await garden()).answerer(), "what is mulch?")
+    assert (await whole((await garden()).answerer(), asked)).text == plain.text != ""

@@ -1,10 +1,11 @@
 """Whether a library holds an answer: from evidence combined"""
 
+from dataclasses import replace
 from math import inf
 
 import pytest
 
-from knowledge.confidence import confidence, evidence, reasons
+from knowledge.confidence import confidence, evidence, of_all, reasons
 from tests.knowledge.answering_material import COURSE, passage
 
 ROT = COURSE[2].text
@@ -53,7 +54,8 @@ def test_a_single_word_needs_more_than_to_be_mentioned() -> None:
     mentioned = evidence("what is straw?", (passage("Lay straw on the soil.", score=0.8),), {"straw": 2.0})
     defined = evidence("what is straw?", (passage("Straw is dry grass.", score=0.8),), {"straw": 2.0})
     begun = evidence("what is straw?", (passage("Straw went on the soil.", score=0.8),), {"straw": 2.0})
-    assert (mentioned.thin, begun.thin, defined.thin) == (1.0, 0.5, 0.0)
+    assert (mentioned.thin, begun.thin) == (pytest.approx(2 / 3), pytest.approx(1 / 3))
+    assert defined.thin == 0
     assert confidence(mentioned) < confidence(begun) < confidence(defined)
 
 
@@ -61,6 +63,48 @@ def test_the_nearest_passage_of_a_small_library_need_not_be_as_near() -> None:
     found = evidence("why does the fruit rot?", (passage(ROT),), {})
     small, middling, large = (confidence(found, {"chunks": chunks}) for chunks in (50.0, 300.0, 5000.0))
     assert small > middling > large == confidence(found)
+
+
+def test_a_rare_word_need_only_be_mentioned() -> None:
+    rare = evidence("what is straw?", (passage("Lay straw on the soil.", score=0.8),), {"straw": 6.0})
+    assert rare.thin == 0
+
+
+def test_the_card_of_another_term_is_no_answer_in_a_glossary() -> None:
+    card = passage("Mulch is a layer of wood chips.", source="terms/mulch.md", title="Mulch")
+    other = evidence("what are wood chips?", (card,), {})
+    own = evidence("what is mulch?", (card,), {})
+    lesson = evidence("what are wood chips?", (passage("Mulch is a layer of wood chips."),), {})
+    assert (other.undefined, own.undefined, lesson.undefined) == (1.0, 0.0, 0.0)
+    assert confidence(other) < confidence(lesson)
+
+
+def test_a_library_without_vectors_is_judged_by_its_words() -> None:
+    held = replace(passage(ROT, score=5.0), cosine=None)
+    found = evidence("why does uneven watering rot the fruit?", (held,), {})
+    absent = evidence("why does the Eiffel tower shine?", (held,), {"eiffel": inf, "tower": inf})
+    assert found.by_words
+    assert confidence(found) > 0.5 > confidence(absent)
+    assert not any("near in meaning" in reason for reason in reasons(absent))
+
+
+def test_a_passage_whose_sentences_have_no_vectors_is_as_near_as_the_whole_of_it() -> None:
+    whole = passage(ROT, score=1.2)
+    sentences = replace(whole, nearness=(0.2, 0.9, 0.1))
+    assert evidence("why does fruit rot?", (whole,), {}).sentence == 0.6
+    assert evidence("why does fruit rot?", (sentences,), {}).sentence == 0.9
+
+
+def test_cosines_of_an_embedder_that_puts_everything_near_count_for_less() -> None:
+    near = evidence("why does the fruit rot?", (passage(ROT, score=1.6),), {})
+    usual, crowded, one_subject = ({"unlike": unlike} for unlike in (0.0, 0.7, 0.2))
+    assert confidence(near, crowded) < confidence(near, usual) == confidence(near, one_subject)
+
+
+def test_libraries_asked_together_are_as_large_as_all_of_them() -> None:
+    assert of_all([{"chunks": 3.0, "unlike": 0.1}, {"chunks": 4.0}]) == {"chunks": 7.0}
+    assert of_all([{"chunks": 3.0}, {}]) == of_all([]) == {}
+    assert of_all([{"unlike": 0.3}, {"unlike": 0.2}]) == {"unlike": 0.2}
 
 
 def test_a_teacher_is_told_why_there_is_no_answer() -> None:
