@@ -10,6 +10,7 @@ from typing import Literal
 from ingest.cutting import LIMIT, spans
 from ingest.markdown import sections
 from knowledge.models import Chunk, ChunkId, HeadingPath, Lesson, LibraryId, Section, Term
+from knowledge.planted import blanked
 
 
 def chunks_of_lesson(lesson: Lesson) -> tuple[Chunk, ...]:
@@ -34,8 +35,9 @@ def term_text(term: Term) -> str:
 
 
 def embedded_text(chunk: Chunk) -> str:
-    """What is embedded of a chunk: title, heading path and text. Chunk.embedded is its SHA-256."""
-    return "\n".join([" > ".join([chunk.title, *chunk.heading]), chunk.text])
+    """What is embedded of a chunk: title, heading path and text, but for what is planted in it, which would
+    turn its vector away from what it teaches. Chunk.embedded is its SHA-256."""
+    return "\n".join([" > ".join([chunk.title, *chunk.heading]), blanked(chunk.text)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ def cleared(passage: Passage, question: str) -> Passage:
     return _without(passage, dropped, about)
 
 
+def blanked(text: str) -> str:
+    """The same text, each order in it as many blanks, so that all else stands where it stood."""
+    found = pieces(text)
+    for order in (found[at].text for at, kind in _said(text) if kind == "order"):
+        text = text.replace(order, " " * len(order))
+    return text
+
+
 def is_planted(sentence: str) -> bool:
     """Whether nothing should be made of a sentence: no question, no definition."""
     return speech(sentence) in ("order", "quoted")
