@@ -1,5 +1,6 @@
 """a passage -> its pieces with the stems of their words, read once  (pure)"""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,13 +13,14 @@ from knowledge.vocabulary import content
 @dataclass(frozen=True, slots=True)
 class ReadPiece:
     """`stems` in order, with repeats; `defined` are those of the subject that it says what it is; `telling`
-    are its own without what only names a table's columns."""
+    are its own without what only names a table's columns; `of_itself` where the lesson speaks of itself."""
 
     piece: Piece
     stems: tuple[str, ...]
     own: frozenset[str]
     defined: frozenset[str]
     telling: frozenset[str]
+    of_itself: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,20 @@ def _read(title: str, heading: tuple[str, ...], text: str) -> Read:
     return Read(found, frozenset(content(" ".join((title, *heading)))), frozenset(content(text)))
 
 
+# What a lesson says of itself, or asks its reader to do, is seldom what a learner wants to know.
+_LESSON = re.compile(
+    r"\b(?:this|these|our|your|last|previous|next|following) (?:lessons?|sections?|chapters?|modules?|"
+    r"assignments?|exercises?)\b|\bthe (?:lessons?|assignments?|exercises?)\b|\bin your own words\b|"
+    r"\byou(?:'ll|’ll| will)? (?:have )?learn(?:ed|t)?\b|"
+    r"^\W*(?:think (?:about|of|a bit)|dig deeper|read more|take a look|try this)\b",
+    re.IGNORECASE,
+)
+
+
 def _piece(piece: Piece) -> ReadPiece:
     stems = tuple(content(piece.text))
     own = frozenset(stems)
     if piece.kind == "row":
-        return ReadPiece(piece, stems, own, frozenset(), frozenset(content(piece.cells)))
-    return ReadPiece(piece, stems, own, frozenset(content(defines(piece.text))), own)
+        return ReadPiece(piece, stems, own, frozenset(), frozenset(content(piece.cells)), of_itself=False)
+    defined = frozenset(content(defines(piece.text)))
+    return ReadPiece(piece, stems, own, defined, own, of_itself=bool(_LESSON.search(piece.text)))

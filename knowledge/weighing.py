@@ -54,20 +54,16 @@ class Asked:
 
     def share(self, stems: frozenset[str]) -> float:
         """How much of the question's meaning these stems cover, in [0, 1]."""
-        total = sum(self.weights.values())
-        return sum(self.weights[stem] for stem in self.weights if stem in stems) / total if total else 0.0
+        total = covered = 0.0
+        for own, weight in self.weights.items():
+            total += weight
+            if own in stems:
+                covered += weight
+        return covered / total if total else 0.0
 
 
 _MISTAKES = re.compile(r"\b(?:mistakes?|pitfalls?|myths?|misconceptions?|wrong)\b", re.IGNORECASE)
 _EXAMPLES = re.compile(r"\b(?:examples?|analogy|analogies)\b", re.IGNORECASE)
-# What a lesson says of itself, or asks its reader to do, is seldom what a learner wants to know.
-_LESSON = re.compile(
-    r"\b(?:this|these|our|your|last|previous|next|following) (?:lessons?|sections?|chapters?|modules?|"
-    r"assignments?|exercises?)\b|\bthe (?:lessons?|assignments?|exercises?)\b|\bin your own words\b|"
-    r"\byou(?:'ll|’ll| will)? (?:have )?learn(?:ed|t)?\b|"
-    r"^\W*(?:think (?:about|of|a bit)|dig deeper|read more|take a look|try this)\b",
-    re.IGNORECASE,
-)
 _ARROW = re.compile(r"\s(?:->|→|=>|⇒)\s")
 
 
@@ -125,7 +121,7 @@ def _spots(asked: Asked, passage: Passage, text: Read, at: int, seen: _Seen) -> 
         if seen.known:
             score += learned.near(passage.nearness[number], passage.cosine, seen.nearest)
         score += _SECTION * fitting - _ASIDE * ((mistake or one.piece.kind == "step") and not fitting)
-        score -= _OF_ITSELF * bool(_LESSON.search(one.piece.text))
+        score -= _OF_ITSELF * one.of_itself
         score += _DEFINITION * (asked.sort == "what it is" and _is_definition(asked, one))
         apart = not fitting and not _tied(asked, one, carried, before)
         score += _TOLD_NEXT * (not apart and not (one.own | carried) & asked.weights.keys())
@@ -210,7 +206,7 @@ class _Learned:
             + self.named * (asked.share(one.own | text.named | carried) - covered)
             + self.before * (asked.share(one.own | before) - covered)
             - self.elsewhere * (asked.share(text.every | one.own) - covered)
-            + self.together * _together(asked, one.stems)
+            + self.together * _together(asked, one)
             + self.suits * suits(asked.sort, one.piece.text, asked.question)
             + self.tells * min(len(one.own - asked.weights.keys()), 15) / 15
             + self.length * len(one.piece.text) / 100
@@ -257,16 +253,18 @@ _OF_ITSELF = 1.5
 _DEFINITION, _SECTION, _ASIDE, _TOLD_NEXT = 4.0, 2.5, 1.0, 1.5
 
 
-def _together(asked: Asked, stems: Sequence[str]) -> float:
+def _together(asked: Asked, one: ReadPiece) -> float:
     """The share of the question's neighbouring words that are neighbours here too."""
-    places: dict[str, list[int]] = {}
-    for place, own in enumerate(stems):
-        places.setdefault(own, []).append(place)
+    here = [(left, right) for left, right in asked.pairs if left in one.own and right in one.own]
     near = [
-        any(abs(a - b) <= 2 for a in places.get(one, ()) for b in places.get(other, ()))
-        for one, other in asked.pairs
+        any(abs(a - b) <= 2 for a in _places(left, one.stems) for b in _places(right, one.stems))
+        for left, right in here
     ]
-    return sum(near) / len(near) if near else 0.0
+    return sum(near) / len(asked.pairs) if near else 0.0
+
+
+def _places(own: str, stems: Sequence[str]) -> list[int]:
+    return [place for place, other in enumerate(stems) if other == own]
 
 
 def _is_definition(asked: Asked, one: ReadPiece) -> bool:
