@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from knowledge.vocabulary import stem
@@ -22,6 +22,8 @@ class Word:
     close: bool = False
     """Nothing but a blank stands between it and the word before."""
     named: bool = False
+    exact: str = ""
+    """A name within the sentence, in small letters: "Islamist" is no "Islamism"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ _ORDINALS = {
 _MARKS = {
     **dict.fromkeys(
         """not no never none nor neither cannot nothing nobody hardly nicht kein keine keinen nie pas jamais
-        nunca nem não rarely seldom unable fails fail failed""".split(),  # noqa: SIM905
+        nunca nem não without rarely seldom unable fails fail failed""".split(),  # noqa: SIM905
         "not",
     ),
     **dict.fromkeys("all every each always entire whole everyone everything any both".split(), "all"),  # noqa: SIM905
@@ -202,7 +204,6 @@ _LINKS = _table(
     after following
     until till
     since
-    without
     above over
     below under beneath
     between among
@@ -241,7 +242,7 @@ _PRONOUNS = frozenset("it they this these those he she its their his her that su
 _GOVERNED_THROUGH = frozenset(
     """a an the this that these those its their his her our your my it they he she we you is are was were
     be been being has have had do does did will would around about approximately some all many most each
-    every any several very more less not no only""".split()  # noqa: SIM905
+    every any several very more less not no only (""".split()  # noqa: SIM905
 )
 
 _TOKEN = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|\d+(?:[.,]\d+)*(?![^\W\d_])|[^\W_]+(?:['’][^\W_]+)*|[%$€£;,:()—–]")
@@ -338,6 +339,7 @@ def _words(text: str) -> Iterator[Word]:
     tokens = _TOKEN.findall(text)
     marks: set[str] = set()
     starts, before = False, -1
+    last: Word | None = None
     for at, token in enumerate(tokens):
         low = token.lower().removesuffix("'s").removesuffix("s'") or token.lower()
         starts = starts or low in _COORDINATING
@@ -346,9 +348,22 @@ def _words(text: str) -> Iterator[Word]:
         elif _carries(tokens, at, low):
             sign = _SIGNS.get(low, low)
             number = sign[0].isdigit() or sign in _NUMBERS
-            close = before == at - 1
-            yield Word(key(sign), _link(tokens, at), frozenset(marks), starts, number, close, _named(token))
+            if last:
+                yield last
+            last = Word(
+                key=key(sign),
+                link=_link(tokens, at),
+                marks=frozenset(marks),
+                starts=starts,
+                number=number,
+                close=before == at - 1,
+                named=_named(token),
+                exact=_exact(token, at),
+            )
             marks, starts, before = set(), False, at
+    if last:
+        # What is denied or hedged at the very end has no word after it.
+        yield replace(last, marks=last.marks | marks)
 
 
 def _carries(tokens: list[str], at: int, low: str) -> bool:
@@ -363,6 +378,10 @@ def _carries(tokens: list[str], at: int, low: str) -> bool:
 
 def _named(token: str) -> bool:
     return any(letter.isupper() for letter in token)
+
+
+def _exact(token: str, at: int) -> str:
+    return token.lower().removesuffix("'s").removesuffix("s") if at > 0 and token[0].isupper() else ""
 
 
 def _link(tokens: list[str], at: int) -> str:

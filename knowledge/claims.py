@@ -104,16 +104,21 @@ def _laid(source: Source, claimed: Claim) -> tuple[int, ...]:
 def _places(source: Source, claimed: Claim, number: int) -> Iterator[int]:
     word = claimed.words[number]
     for at, other in enumerate(source.said.words):
-        if other.key == word.key:
+        if other.key == word.key and (other.exact == word.exact or not (other.exact and word.exact)):
             yield at
     leading = source.said.leans
     if word.number or word.marks & _OF_ITS_OWN:
         return
     if (word.key in source.carried and leading) or (
         word.key in source.about
-        and (leading or word.link in _ABOUT or _named_in_full(source, claimed, number))
+        and (leading or _opens(source.said, word, number) or _named_in_full(source, claimed, number))
     ):
         yield _OUTSIDE
+
+
+def _opens(said: Claim, word: Word, number: int) -> bool:
+    """Whether it tells the circumstance ahead of all, in the place of no other."""
+    return number < 2 and word.link in _ABOUT and bool(said.words) and said.words[0].link != word.link
 
 
 def _named_in_full(source: Source, claimed: Claim, number: int) -> bool:
