@@ -1,5 +1,6 @@
 """answer, passage, feedback -> Reply"""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
@@ -20,8 +21,9 @@ from bot.replies import (
     paragraph,
     plain,
 )
-from knowledge.models import Answer, Chunk, Citation, Level, Sentence, Suggestion
+from knowledge.models import Answer, Chunk, Citation, HeadingPath, Level, Sentence, Suggestion
 
+_OPENING = 6
 SILENT = "The lessons do not say."
 _LEVELS: dict[Level, str] = {"simpler": "Simpler", "deeper": "Deeper", "example": "Example"}
 
@@ -102,8 +104,22 @@ def _sentence(sentence: Sentence) -> Text:
 
 
 def _footnotes(answer: Answer) -> tuple[Footnote, ...]:
+    """Two passages of one section are told apart by how they begin."""
     used = {n for sentence in answer.sentences for n in sentence.citations}
-    return tuple(Footnote(c.n, c.title, c.heading, c.url) for c in answer.citations if c.n in used)
+    cited = [one for one in answer.citations if one.n in used]
+    sections = Counter((one.title, one.heading) for one in cited)
+    return tuple(
+        Footnote(
+            one.n, one.title, _apart(one) if sections[one.title, one.heading] > 1 else one.heading, one.url
+        )
+        for one in cited
+    )
+
+
+def _apart(cited: Citation) -> HeadingPath:
+    words = cited.quote.split()
+    cut = " …" if len(words) > _OPENING else ""
+    return (*cited.heading, f"“{' '.join(words[:_OPENING])}{cut}”") if words else cited.heading
 
 
 def _remark(answer: Answer) -> tuple[Part, ...]:

@@ -1,9 +1,11 @@
 """/ask, its sources and its thumbs, through the dispatcher"""
 
 from bot.commands import Ask, GiveFeedback, ShowPassage
-from bot.models import SpaceId, SpaceSettings
+from bot.messages import answers
+from bot.models import ConversationId, SpaceId, SpaceSettings, Turn
 from bot.replies import Paragraph
 from knowledge.errors import ModelUnavailable
+from knowledge.models import Answer, ChunkId, Citation, LibraryId, Sentence
 from tests.bot.bench import bench
 from tests.fakes.scripted_answerer import ScriptedAnswerer
 from tests.fakes.scripted_platform import button, labels, origin, text_of
@@ -138,3 +140,27 @@ def _without_lesson():
     return Change(
         Library(COURSE, "Course"), (SourceState("x.md", "/course", "h"),), removed=(TRANSFER.source,)
     )
+
+
+def test_two_passages_of_one_section_are_told_apart_by_how_they_begin() -> None:
+    two = (
+        Citation(
+            1,
+            ChunkId("a"),
+            LibraryId("x"),
+            "Mulch",
+            ("Why",),
+            "m.md",
+            "",
+            "Mulch keeps the soil moist all summer.",
+        ),
+        Citation(2, ChunkId("b"), LibraryId("x"), "Mulch", ("Why",), "m.md", "", "It rots."),
+        Citation(3, ChunkId("c"), LibraryId("x"), "Frost", ("Why",), "f.md", "", "Frost bites."),
+    )
+    said = tuple(Sentence(one.quote, (one.n,)) for one in two)
+    notes = answers.answered(Turn(ConversationId(1), 1, Answer("q", "q", said, two)), private=False).footnotes
+    assert [note.heading for note in notes] == [
+        ("Why", "“Mulch keeps the soil moist all …”"),
+        ("Why", "“It rots.”"),
+        ("Why",),
+    ]
