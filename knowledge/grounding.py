@@ -223,14 +223,28 @@ _ENDED = re.compile(r"[.!?…。！？।][\"'”’»)\]】*_`]*$|[\]】]$")
 
 def drafted(draft: str, *, ended: bool) -> tuple[str, ...]:
     """The whole sentences of a draft so far, marks inside, without what a model thought aloud or wrote as
-    code. What breaks off at the end of a reply is no sentence, but for a line of a list."""
-    found: list[str] = []
-    whole: list[bool] = []
-    for line in _MARKS_AFTER_STOP.sub(r"\2\1", _CODE.sub("\n", _THOUGHT.sub("\n", draft))).splitlines():
+    code. What breaks off is no sentence, but for a line of a list."""
+    found: list[tuple[str, bool]] = []
+    for line in _unwrapped(_MARKS_AFTER_STOP.sub(r"\2\1", _CODE.sub("\n", _THOUGHT.sub("\n", draft)))):
         bullet = _BULLET.match(line)
         own = sentences(line[bullet.end() :] if bullet else line)
-        found += own
-        whole += [bool(bullet or _ENDED.search(one)) for one in own]
-    if ended or not found:
-        return tuple(found if not whole or whole[-1] else found[:-1])
-    return tuple(found[: -2 if found[-1].startswith(("[", "【")) else -1])
+        found += [(one, bool(bullet or _ENDED.search(one))) for one in own]
+    if not ended and found:
+        found = found[: -2 if found[-1][0].startswith(("[", "【")) else -1]
+    return tuple(one for one, whole in found if whole)
+
+
+_WRAPPED = 50
+
+
+def _unwrapped(text: str) -> Iterator[str]:
+    """Lines, with those together that were broken in the midst of a sentence."""
+    held = ""
+    for line in (*(one.strip() for one in text.splitlines()), ""):
+        goes_on = held and line and not _BULLET.match(line) and not _ENDED.search(held)
+        if goes_on and (len(held) > _WRAPPED or not line[:1].isupper()):
+            held = f"{held} {line}"
+            continue
+        if held:
+            yield held
+        held = line

@@ -142,6 +142,12 @@ def test_a_mark_after_the_stop_belongs_to_the_sentence_before_it() -> None:
     assert drafted("One is red. [1", ended=False) == ()
 
 
+def test_a_sentence_that_a_model_wrapped_is_one() -> None:
+    draft = "The heart pumps blood through the body, from the top of the head to the\nfeet.\n\nIt beats"
+    whole = "The heart pumps blood through the body, from the top of the head to the feet."
+    assert drafted(draft, ended=True) == (whole,)
+
+
 def test_lines_of_a_list_are_sentences_of_their_own() -> None:
     assert drafted("- One is red [1]\n2. Two is blue", ended=True) == ("One is red [1]", "Two is blue")
 
