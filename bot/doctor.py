@@ -10,9 +10,9 @@ from shlex import quote
 from bot.opening import opened_ports
 from bot.settings import Settings, unknown_settings
 from knowledge.adapters.embedder import DEFAULT_EMBEDDER, default_models, is_exported
-from knowledge.errors import EmbedderMismatch, StudyhallError, typed_here
+from knowledge.errors import EmbedderMismatch, RerankerMissing, StudyhallError, typed_here
 from knowledge.models import Library
-from knowledge.ports import ChatModel, Message
+from knowledge.ports import ChatModel, Message, Reranker
 from knowledge.wiring import Knowledge
 
 DONE, NOTHING_DONE = 0, 1
@@ -49,6 +49,8 @@ async def _findings(settings: Settings, environment: Mapping[str, str]) -> Async
             async for finding in _material(knowledge, settings):
                 yield finding
             yield await chat_model(knowledge.chat)
+            if knowledge.reranker:
+                yield await reranker(knowledge.reranker, settings.reranker)
     except StudyhallError as error:
         yield _fault(error)
 
@@ -109,6 +111,15 @@ async def chat_model(chat: ChatModel | None) -> Finding:
     except StudyhallError as error:
         return _fault(error)
     return Finding(f"The language model {chat.name} said nothing.", False, "Check STUDYHALL_CHAT_MODEL.")
+
+
+async def reranker(reranker: Reranker, name: str) -> Finding:
+    """Loads it: only that shows whether its weights are here."""
+    try:
+        await reranker.scores(_QUESTION, [_QUESTION])
+        return Finding(f"The reranker {name} orders the best passages.")
+    except RerankerMissing as error:
+        return _fault(error)
 
 
 def _fault(error: StudyhallError) -> Finding:

@@ -30,6 +30,7 @@ def knowledge_settings(settings: Settings) -> KnowledgeSettings:
         precision=settings.precision,
         chat_model=settings.chat_model,
         chat_timeout_s=settings.chat_timeout_s,
+        reranker=settings.reranker,
     )
 
 

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     precision: Literal["auto", "fp32", "int8"] = Field(
         "auto", description="Arithmetic of the embedder: auto is int8 where the processor is quicker with it."
     )
+    reranker: str = Field(
+        "",
+        description="Folder or name of a cross-encoder that orders the best passages anew; empty is none.",
+    )
     chat_model: str = Field(
         "",
         description="Language model, as init_chat_model takes it: openai:gpt-5-mini; empty is none.",

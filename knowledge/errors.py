@@ -10,6 +10,7 @@ StudyhallError
 ├── UnreadableSource         one file cannot be read: it is skipped, with the reason
 ├── EmbedderMismatch         the library was embedded by another embedder
 ├── EmbedderMissing          the embedder's weights were not exported yet
+├── RerankerMissing          the reranker's weights are not on this machine
 ├── StoreUnavailable         the database or the vector store does not answer
 └── ModelUnavailable         the language model gave no usable words
     ├── ModelTimedOut
@@ -89,6 +90,12 @@ class EmbedderMismatch(StudyhallError):
 
 class EmbedderMissing(StudyhallError):
     hint = "Run: studyhall setup"
+
+
+class RerankerMissing(StudyhallError):
+    hint = (
+        "Give STUDYHALL_RERANKER the folder of a cross-encoder, or fetch a named one once: hf download NAME"
+    )
 
 
 class StoreUnavailable(StudyhallError):

@@ -244,6 +244,7 @@ class ChatModel(Protocol):
 
 
 class Reranker(Protocol):
-    """Question and texts -> a score for each, higher is better, in the order of `texts`."""
+    """Question and texts -> a score for each, higher is better, in the order of `texts`. Raises
+    RerankerMissing where its weights are not there."""
 
     async def scores(self, question: str, texts: Sequence[str]) -> tuple[float, ...]: ...

@@ -76,6 +76,14 @@ def weighed(
     return passages
 
 
+def reordered(passages: Sequence[Passage], scores: Sequence[float]) -> list[Passage]:
+    """In the order of `scores`, which are on a scale of their own: the best one gets the best fused score,
+    and so on, so that what another of its source costs weighs what it did."""
+    order = sorted(zip(scores, passages, strict=True), key=lambda one: -one[0])
+    own = sorted((one.score for one in passages), reverse=True)
+    return [replace(one, score=score) for (_, one), score in zip(order, own, strict=True)]
+
+
 def spread(passages: Sequence[Passage], k: int) -> tuple[Passage, ...]:
     """The best k, where each better one of a source costs a little and a near-duplicate is left out: a
     learner's lesson should be among the first five, and one long lesson should not fill them all."""

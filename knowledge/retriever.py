@@ -1,17 +1,28 @@
 """question -> passages, best first"""
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.errors import EmbedderMismatch
+from knowledge.errors import EmbedderMismatch, RerankerMissing
 from knowledge.models import ChunkId, LibraryId, Passage
 from knowledge.nearness import nearness, trusted
-from knowledge.ports import Catalogue, Embedder, Hit, LexicalIndex, SentenceIndex, Vector, VectorIndex
-from knowledge.ranking import Found, fused, spread, weighed
+from knowledge.ports import (
+    Catalogue,
+    Embedder,
+    Hit,
+    LexicalIndex,
+    Reranker,
+    SentenceIndex,
+    Vector,
+    VectorIndex,
+)
+from knowledge.ranking import Found, fused, reordered, spread, weighed
 from knowledge.spelling import put_right, slips, without
 
 _HITS = 32
+_RERANKED = 20
 _WEIGHED = 24
 """Candidates of which sentences and words are compared with the question."""
 
@@ -37,9 +48,10 @@ class Retriever:
         sentences: SentenceIndex,
         lexical: LexicalIndex,
         embedder: Embedder,
+        reranker: Reranker | None = None,
     ) -> None:
         self._catalogue, self._vectors, self._sentences = catalogue, vectors, sentences
-        self._lexical, self._embedder = lexical, embedder
+        self._lexical, self._embedder, self._reranker = lexical, embedder, reranker
         self._checked: dict[LibraryId, int] = {}
 
     async def find(
@@ -117,6 +129,7 @@ class Retriever:
         """The best k of those that the catalogue knows; it is asked for no more than it takes."""
         taken: list[Passage] = []
         sentences: dict[ChunkId, bytes] = {}
+        passages: tuple[Passage, ...] = ()
         step = max(_WEIGHED, 3 * k)
         for start in range(0, len(found), step):
             some = found[start : start + step]
@@ -129,4 +142,21 @@ class Retriever:
             passages = spread(taken, k)
             if len(passages) == k:
                 break
-        return trusted(spread(taken, k), sentences)
+        if self._reranker and taken:
+            passages = spread(await self._reranked(query.text, taken, self._reranker), k)
+        return trusted(passages, sentences)
+
+    async def _reranked(
+        self, question: str, passages: Sequence[Passage], reranker: Reranker
+    ) -> Sequence[Passage]:
+        """The best ones in the reranker's order. An answer must still come where it cannot be loaded: the
+        order stays as it was, and the log says so once."""
+        ordered = sorted(passages, key=lambda one: -one.score)
+        best, rest = ordered[:_RERANKED], ordered[_RERANKED:]
+        texts = ["\n".join((" > ".join((it.chunk.title, *it.chunk.heading)), it.chunk.text)) for it in best]
+        try:
+            return [*reordered(best, await reranker.scores(question, texts)), *rest]
+        except RerankerMissing as error:
+            self._reranker = None
+            logging.getLogger(__name__).warning("%s %s", error, error.hint)
+            return passages

@@ -15,7 +15,7 @@ from knowledge.adapters.history import History
 from knowledge.adapters.lexical_index import TantivyIndex
 from knowledge.adapters.migrations import CATALOGUE
 from knowledge.adapters.sentence_index import SqlSentenceIndex
-from knowledge.ports import Catalogue, ChatModel, Embedder, LexicalIndex, SentenceIndex, VectorIndex
+from knowledge.ports import Catalogue, ChatModel, Embedder, LexicalIndex, Reranker, SentenceIndex, VectorIndex
 
 if TYPE_CHECKING:
     from knowledge.answerer import Answerer
@@ -39,6 +39,7 @@ class KnowledgeSettings:
     threads: int = 0
     chat_model: str = ""
     chat_timeout_s: float = 30.0
+    reranker: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Knowledge:
     embedder: Embedder
     chat: ChatModel | None
     database: Database
+    reranker: Reranker | None = None
 
     @cached_property
     def shelf(self) -> "Shelf":
@@ -69,6 +71,7 @@ class Knowledge:
             sentences=self.sentences,
             lexical=self.lexical,
             embedder=self.embedder,
+            reranker=self.reranker,
         )
 
     @cached_property
@@ -109,7 +112,9 @@ def _knowledge(settings: KnowledgeSettings, database: Database, vectors: VectorI
         settings.embedder, models=settings.models, precision=settings.precision, threads=settings.threads
     )
     sentences = SqlSentenceIndex(database, embedder=settings.embedder)
-    return Knowledge(catalogue, vectors, sentences, lexical, embedder, _chat(settings), database)
+    return Knowledge(
+        catalogue, vectors, sentences, lexical, embedder, _chat(settings), database, _reranker(settings)
+    )
 
 
 def _database_url(settings: KnowledgeSettings) -> str:
@@ -122,3 +127,11 @@ def _chat(settings: KnowledgeSettings) -> ChatModel | None:
     from knowledge.adapters.chat_model import LangchainChat
 
     return LangchainChat(settings.chat_model, timeout_s=settings.chat_timeout_s)
+
+
+def _reranker(settings: KnowledgeSettings) -> Reranker | None:
+    if not settings.reranker:
+        return None
+    from knowledge.adapters.reranker import CrossEncoderReranker
+
+    return CrossEncoderReranker(settings.reranker)

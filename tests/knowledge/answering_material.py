@@ -9,7 +9,7 @@ from knowledge.answerer import Answerer
 from knowledge.models import Answer, Change, Chunk, ChunkId, Library, LibraryId, Passage
 from knowledge.nearness import pack
 from knowledge.places import places
-from knowledge.ports import ChatModel
+from knowledge.ports import ChatModel, Reranker
 from knowledge.retriever import Retriever
 from knowledge.sentences import pieces
 from knowledge.shelf import Shelf
@@ -87,12 +87,16 @@ class Shelves:
 
     def __post_init__(self) -> None:
         self.lexical = MemoryLexicalIndex(self.catalogue)
-        self.retriever = Retriever(
+        self.retriever = self.retrieving()
+
+    def retrieving(self, reranker: Reranker | None = None) -> Retriever:
+        return Retriever(
             catalogue=self.catalogue,
             vectors=self.vectors,
             sentences=self.sentences,
             lexical=self.lexical,
             embedder=self.embedder,
+            reranker=reranker,
         )
 
     async def put(self, chunks: Sequence[Chunk], library: LibraryId = GARDEN) -> None:

@@ -5,6 +5,7 @@ import pytest
 from knowledge.errors import EmbedderMismatch
 from knowledge.models import Change, Library, LibraryId
 from knowledge.sentences import pieces
+from tests.fakes.rerankers import MissingReranker, WordReranker
 from tests.knowledge.answering_material import COURSE, GARDEN, Shelves, chunk, garden
 
 
@@ -145,3 +146,30 @@ async def test_a_term_comes_before_passages_that_only_use_it() -> None:
     uses = [chunk(f"Spread mulch over bed {n} before the heat.", source=f"{n}.md") for n in range(3)]
     await shelves.put([*uses, term])
     assert (await found(shelves, "what is mulch?"))[0] == term.text
+
+
+async def test_a_reranker_orders_the_best_passages_anew() -> None:
+    shelves = await garden()
+    reranker = WordReranker()
+    reranked = shelves.retrieving(reranker)
+    question = "how do aphids and soil and mulch and frost and water go together?"
+    before = await shelves.retriever.find(question, (GARDEN,), k=6)
+    after = await reranked.find(question, (GARDEN,), k=6)
+    assert {one.chunk.id for one in after} == {one.chunk.id for one in before}
+    assert [one.chunk.id for one in after] != [one.chunk.id for one in before]
+    assert len(reranker.texts) == 6
+    assert [one.score for one in after] == sorted((one.score for one in after), reverse=True)
+
+
+async def test_an_answer_comes_without_the_reranker_and_the_log_says_so_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    shelves = await garden()
+    reranker = MissingReranker()
+    reranked = shelves.retrieving(reranker)
+    for _ in range(3):
+        own = await shelves.retriever.find("what eats aphids?", (GARDEN,))
+        assert await reranked.find("what eats aphids?", (GARDEN,)) == own
+    assert reranker.asked == 1
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "STUDYHALL_RERANKER" in caplog.text
