@@ -32,8 +32,8 @@ types: .venv/.dev ## mypy, strict
 imports: .venv/.dev ## who may import whom
 	@$(BIN)/lint-imports
 
-bench: .venv/.dev ## ours beside the usual pipeline; EVAL=DIR measures on your own material
-	@$(BIN)/python -m benchmarks $(EVAL)
+bench: .venv/.dev ## ours beside the usual pipeline; EVAL=DIR: your own material; MODEL=200: a weak model too
+	@$(BIN)/python -m benchmarks $(EVAL) $(if $(MODEL),--model $(MODEL))
 
 soak: .venv/.dev ## the long randomised runs
 	@$(BIN)/python -m tests.soak.generation_switch

@@ -1,6 +1,6 @@
 """folder of material -> a table: Studyhall beside the usual pipeline, measured in one run
 
-    python -m benchmarks [EVAL] [--halves N]
+    python -m benchmarks [EVAL] [--halves N] [--chunks N] [--model N]
 
 Figures of speed are ratios to the usual pipeline in this very run, since machines differ and are noisy.
 """
@@ -26,6 +26,9 @@ def main() -> None:
     options.add_argument(
         "--chunks", type=int, default=100_000, help="passages of the large store (default 100000; 0: none)"
     )
+    options.add_argument(
+        "--model", type=int, default=0, help="questions put to a weak language model (default 0: none)"
+    )
     chosen = options.parse_args()
     courses = material(chosen.folder)
     table = Table()
@@ -44,6 +47,8 @@ def main() -> None:
             courses[0], stores[courses[0].name], chosen.folder, Path(scratch) / "planted", table
         )
         measure_halves(courses[0], Path(scratch) / "halves", chosen.halves, table)
+        if chosen.model:
+            measure_weak_model(chosen.folder, chosen.model, table)
 
 
 def measure_ingest(course: Course, data: Path, table: Table) -> None:
@@ -170,6 +175,15 @@ def measure_halves(course: Course, scratch: Path, halves: int, table: Table) -> 
         statistics.mean(results),
     )
     table.figure("abstention, same kind: worst half", 0.5, min(results))
+
+
+def measure_weak_model(folder: Path | None, count: int, table: Table) -> None:
+    # Imports the answering path, which the sides otherwise only run as processes.
+    from benchmarks import weak_model
+
+    samples = weak_model.run(folder, count, threads=2)
+    for name, value in weak_model.told(samples).items():
+        table.add(Row(f"weak model: {name}", "", str(value)))
 
 
 def half(course: Course, articles: list[str], data: Path, seed: int) -> float:
