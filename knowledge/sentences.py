@@ -93,6 +93,8 @@ _COMMENT = re.compile(
 _CODE = re.compile(r"(`+)(.+?)\1")
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\((?:[^()]|\([^)]*\))*\)|\[[^\]]*\])")
+# The title of another page, as a table of contents has it.
+_LINK_ALONE = re.compile(r"^\W*\[[^\[\]]*[^\[\].!?]\]\([^()]*\)\W*$")
 # What begins with a link begins anew, also where its first letter is small.
 _LINK_AFTER_STOP = re.compile(r"(?<=[.!?] )(?=\[[^\[\]]+\][(\[])")
 _BEGINS = "\ue002"
@@ -204,7 +206,7 @@ def _inside(before: str, after: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def pieces(markdown: str) -> tuple[Piece, ...]:
-    """A passage's sentences, items, steps and rows in order. No headings, no blocks of code."""
+    """A passage's sentences, items, steps and rows in order. No headings, no bare links, no code."""
     found: list[Piece] = []
     lead, before = "", ""
     for number, block in enumerate(_blocks(markdown)):
@@ -219,6 +221,8 @@ def pieces(markdown: str) -> tuple[Piece, ...]:
 def _split(block: _Block, number: int, lead: str) -> Iterator[Piece]:
     if block.kind == "row":
         yield Piece(block.text, "row", number, cells=block.cells)
+        return
+    if block.kind in ("item", "step") and not lead and _LINK_ALONE.match(block.text):
         return
     held: list[str] = []
     text = _plain(block.text, held)

@@ -139,3 +139,8 @@ def test_notes_behind_a_sentence_are_no_part_of_it() -> None:
         "Then they rot.",
         "Call x[0] and y[i] then.",
     ]
+
+
+def test_a_list_of_links_is_no_text() -> None:
+    contents = "1. [All about aphids](aphids.md)\n2. [Pests](pests.md): what eats your leaves"
+    assert [one.text for one in pieces(contents)] == ["Pests: what eats your leaves"]
