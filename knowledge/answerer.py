@@ -182,7 +182,7 @@ class Answerer:
 def _made(found: _Found) -> tuple[Extract, bool]:
     """What the library says, and whether that seems to be of something near and not of just this."""
     made = extract(found.question, found.passages, found.rarity)
-    other = difference(found.question, found.passages, found.rarity)
+    other = difference(found.question, found.passages, found.seen)
     return made, is_near_miss(other, found.calibration)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, inf, log
 
-from knowledge.best_place import best_place, share
+from knowledge.best_place import Place, best_place, share
 from knowledge.models import Passage
 from knowledge.questioning import sort_of
 from knowledge.reading import Read, read
@@ -40,7 +40,8 @@ class Evidence:
     about it; half of that where a sentence begins with the word.
     `undefined`: of a word that is asked for among a glossary's, the share that no title and no definition of
     the passages is about.
-    `words`: how many words carry meaning.
+    `words`: how many words carry meaning; `wanted`: their stems, typos put right, with their weights.
+    `place`: the sentence that fits best.
     """
 
     cosine: float
@@ -59,6 +60,8 @@ class Evidence:
     undefined: float
     words: int
     by_words: bool
+    place: Place | None
+    wanted: Mapping[str, float]
 
 
 def evidence(question: str, passages: Sequence[Passage], rarity: Mapping[str, float]) -> Evidence:
@@ -72,11 +75,11 @@ def evidence(question: str, passages: Sequence[Passage], rarity: Mapping[str, fl
     return Evidence(
         cosine=cosines[0] if cosines else 0.0,
         cosines=sum(cosines) / len(cosines) if cosines else 0.0,
-        sentence=max((near for one in passages for near in _nearness(one)), default=0.0),
+        sentence=max(map(_nearest, passages), default=0.0),
         best=place.nearness if place else 0.0,
         told=place.told if place else 0.0,
         covered=share(wanted, best[0].every | best[0].named) if best else 0.0,
-        together=max((share(wanted, one.named | its.own) for one in best for its in one.pieces), default=0.0),
+        together=place.together if place else 0.0,
         missing=_missing(wanted, known),
         names_missing=_names_missing(question, known),
         number_missing=float(any(number not in known for number in re.findall(r"\d+", question))),
@@ -86,12 +89,14 @@ def evidence(question: str, passages: Sequence[Passage], rarity: Mapping[str, fl
         undefined=_undefined(question, wanted, passages, reads),
         words=len(wanted),
         by_words=not cosines,
+        place=place,
+        wanted=wanted,
     )
 
 
-def _nearness(passage: Passage) -> tuple[float, ...]:
+def _nearest(passage: Passage) -> float:
     """Of its sentences; where their vectors are not known, the passage's own cosine."""
-    return passage.nearness or (() if passage.cosine is None else (passage.cosine,))
+    return max(passage.nearness) if passage.nearness else passage.cosine or 0.0
 
 
 def _missing(wanted: Mapping[str, float], known: frozenset[str]) -> float:

@@ -4,12 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.best_place import best_place
-from knowledge.confidence import on_scale
+from knowledge.confidence import Evidence, on_scale
 from knowledge.models import Passage
 from knowledge.questioning import sort_of, suits
-from knowledge.reading import read
-from knowledge.vocabulary import STOP, corrected, stem, weights, words
+from knowledge.vocabulary import STOP, stem, words
 
 _NEAREST = 3
 _PAIRS = """
@@ -41,6 +39,7 @@ _NOT = re.compile(
 )
 _EXTREME = re.compile(r"\b(?:\w+est|most|least|first|last|only|best|worst|never|not|always)\b")
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]*")
+_WORD = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?")
 
 
@@ -71,12 +70,9 @@ class Difference:
     told: float = 0.0
 
 
-def difference(question: str, passages: Sequence[Passage], rarity: Mapping[str, float]) -> Difference:
-    """`passages` best first; `rarity` is the lexical index's, of the question's words."""
-    reads = [read(passage.chunk) for passage in passages]
-    known = frozenset[str]().union(*(one.every | one.named for one in reads[:_NEAREST]))
-    wanted = corrected(weights(question, rarity), known)
-    place = best_place(wanted, passages, reads)
+def difference(question: str, passages: Sequence[Passage], seen: Evidence) -> Difference:
+    """`seen` is the evidence of just these."""
+    place, wanted = seen.place, seen.wanted
     if place is None:
         return Difference()
     one = place.text.pieces[place.at]
@@ -105,7 +101,7 @@ def _opposed(question: str, text: str) -> bool:
     asked = [word for word in words(question) if word in _OPPOSITES]
     if not asked:
         return False
-    there = frozenset(words(text))
+    there = frozenset(_WORD.findall(text.lower()))
     return any(word not in there and _OPPOSITES[word] & there for word in asked)
 
 

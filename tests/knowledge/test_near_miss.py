@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.near_miss import difference, is_near_miss
+from knowledge.confidence import evidence
+from knowledge.models import Passage
+from knowledge.near_miss import Difference, difference, is_near_miss
 from tests.knowledge.answering_material import passage
 
 RIVER = passage(
@@ -16,7 +18,11 @@ RIVER = passage(
 
 def near(question: str) -> bool:
     held = replace(RIVER, nearness=(0.55, 0.5, 0.45))
-    return is_near_miss(difference(question, (held,), {}))
+    return is_near_miss(between(question, held))
+
+
+def between(question: str, *passages: Passage) -> Difference:
+    return difference(question, passages, evidence(question, passages, {}))
 
 
 @pytest.mark.parametrize(
@@ -55,14 +61,14 @@ def test_another_year_or_name_or_the_opposite_is_one(question: str) -> None:
     ],
 )
 def test_what_differs_is_seen(question: str, what: str) -> None:
-    assert getattr(difference(question, (RIVER,), {}), what) > 0
+    assert getattr(between(question, RIVER), what) > 0
 
 
 def test_a_number_asked_for_and_not_near_is_seen() -> None:
     bare = passage("Salmon return to it in autumn.", title="Rhone")
-    assert difference("How many salmon return?", (bare,), {}).kind == 1
-    assert difference("How many salmon return?", (RIVER,), {}).kind == 0
+    assert between("How many salmon return?", bare).kind == 1
+    assert between("How many salmon return?", RIVER).kind == 0
 
 
 def test_without_passages_there_is_nothing_to_tell_apart() -> None:
-    assert difference("What is the largest river?", (), {}).nearest is None
+    assert between("What is the largest river?").nearest is None
