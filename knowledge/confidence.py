@@ -38,8 +38,8 @@ class Evidence:
     it the best is ahead of the next four.
     `thin`: how common the question's only word is, in [0, 1], where no title, heading or definition is
     about it; half of that where a sentence begins with the word.
-    `undefined`: of a word that is asked for among a glossary's, the share that no title and no definition of
-    the passages is about.
+    `undefined`: where it is asked what a thing is, the share of the thing's name that the library never
+    mentions; among a glossary's cards, that no title and no definition of the passages is about.
     `words`: how many words carry meaning; `wanted`: their stems, typos put right, with their weights.
     `place`: the sentence that fits best.
     """
@@ -86,7 +86,7 @@ def evidence(question: str, passages: Sequence[Passage], rarity: Mapping[str, fl
         lexical=_lexical(question, passages, rarity),
         ahead=_ahead(passages),
         thin=_thin(wanted, best) * _common(question, rarity, known),
-        undefined=_undefined(question, wanted, passages, reads),
+        undefined=_undefined(question, wanted, passages, rarity),
         words=len(wanted),
         by_words=not cosines,
         place=place,
@@ -146,13 +146,18 @@ _MOST_WORDS = 4
 
 
 def _undefined(
-    question: str, wanted: Mapping[str, float], passages: Sequence[Passage], reads: Sequence[Read]
+    question: str, wanted: Mapping[str, float], passages: Sequence[Passage], rarity: Mapping[str, float]
 ) -> float:
-    """A lesson speaks of many things, a card of its own term: another term's card is no answer."""
-    if any(passage.chunk.kind != "term" for passage in passages[:_PASSAGES]) or len(wanted) > _MOST_WORDS:
+    """A lesson speaks of many things, a card of its own term: another term's card is no answer, nor is any
+    passage where one of the words that name the thing is unheard of."""
+    if len(wanted) > _MOST_WORDS:
         return 0.0
     if sort_of(question) != "what it is" and len(words(question)) > _MOST_WORDS:
         return 0.0
+    if any(passage.chunk.kind != "term" for passage in passages[:_PASSAGES]):
+        unheard = frozenset(own for own, word in asked(question).items() if rarity.get(word) == inf)
+        return share(wanted, unheard)
+    reads = [read(passage.chunk) for passage in passages]
     subjects = [subject for one in reads for subject in (one.named, *(its.defined for its in one.pieces))]
     return 1 - max((share(wanted, subject) for subject in subjects if subject), default=0.0)
 
