@@ -7,7 +7,7 @@ so is not believed, also where it is true.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.claim_words import Claim, Word
@@ -137,7 +137,8 @@ def _step(said: Claim, word: Word, before: _Laid, at: int) -> float:
         return 1.0
     if word.link == "so" and not before.places and said.words[at].link != "so":
         return _WRONG
-    cost = _link_cost(word, said.words[at], first=not before.places)
+    others = (said.words[at], _with_link(said, at, before.places))
+    cost = min(_link_cost(word, other, first=not before.places) for other in others)
     if at in before.places:
         return cost + _AGAIN
     inside = last if last is not None and last != _OUTSIDE else _before(before.places)
@@ -156,6 +157,14 @@ def _before(places: Sequence[int]) -> int | None:
 
 def _part_start(said: Claim, at: int) -> int:
     return max((number for number in range(at + 1) if said.words[number].starts), default=0)
+
+
+def _with_link(said: Claim, at: int, laid: Sequence[int]) -> Word:
+    """The word with what governs it through the describing words that the claim leaves out."""
+    word, first = said.words[at], at
+    while first > 0 and not said.words[first].link and said.words[first].close and first - 1 not in laid:
+        first -= 1
+    return replace(word, link=said.words[first].link) if first < at and said.words[first].link else word
 
 
 def _link_cost(word: Word, other: Word, *, first: bool) -> float:
