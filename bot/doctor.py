@@ -11,6 +11,7 @@ from bot.opening import opened_ports
 from bot.settings import Settings, unknown_settings
 from knowledge.adapters.embedder import DEFAULT_EMBEDDER, default_models, is_exported
 from knowledge.errors import EmbedderMismatch, RerankerMissing, StudyhallError, typed_here
+from knowledge.languages import ADVISED, speaks
 from knowledge.models import Library
 from knowledge.ports import ChatModel, Message, Reranker
 from knowledge.wiring import Knowledge
@@ -57,7 +58,10 @@ async def _findings(settings: Settings, environment: Mapping[str, str]) -> Async
 
 async def _material(knowledge: Knowledge, settings: Settings) -> AsyncIterator[Finding]:
     libraries = await knowledge.catalogue.libraries()
-    served = all(library.embedder in ("", settings.embedder) for library in libraries)
+    served = all(
+        library.embedder in ("", settings.embedder) or not speaks(settings.embedder, library.language)
+        for library in libraries
+    )
     for finding in taught(libraries, settings.embedder):
         yield finding
     # What is missing for it was said already.
@@ -95,10 +99,26 @@ def taught(libraries: Sequence[Library], embedder: str) -> Iterator[Finding]:
     if not libraries:
         yield Finding("There are no lessons here yet.", False, "Run: studyhall ingest FOLDER")
     for library in libraries:
+        if not speaks(embedder, library.language):
+            yield _by_words_alone(library, embedder)
+            continue
         if library.embedder in ("", embedder):
             yield Finding(f"The library {library.slug} is served, generation {library.generation}.")
             continue
         yield _fault(EmbedderMismatch(library.slug, library.roots, was=library.embedder, now=embedder))
+
+
+def _by_words_alone(library: Library, embedder: str) -> Finding:
+    told = (
+        f"The library {library.slug} is in “{library.language}”, which the embedder {embedder} does not know"
+    )
+    ingest = f"studyhall ingest --library {library.slug} --reembed {' '.join(map(quote, library.roots))}"
+    return Finding(
+        f"{told}: its passages are found by their words alone.",
+        None,
+        f"For their meaning too, set STUDYHALL_EMBEDDER={ADVISED}, or another one that knows it, then run: "
+        f"studyhall setup --embedder {ADVISED} and {ingest}",
+    )
 
 
 async def chat_model(chat: ChatModel | None) -> Finding:

@@ -42,7 +42,8 @@ class Switch:
             change = replace(change, neighbours=await self._neighbours(outcome))
         change = replace(change, calibration={**change.calibration, **await self._calibration(outcome)})
         self.progress.begin("Switching over", 1)
-        await self.lexical.build(self.before.slug, self.before.generation + 1, self._chunks(outcome))
+        coming, language = self.before.generation + 1, change.library.language
+        await self.lexical.build(self.before.slug, coming, self._chunks(outcome), language)
         ruling = await self._ruled(outcome, change)
         await self.catalogue.switch(change)
         await self.sweep(frozenset(state.id for state in outcome.wanted))

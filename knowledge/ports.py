@@ -202,9 +202,11 @@ class LexicalIndex(Protocol):
         """Each word of the query that carries meaning and that no chunk has, lower case -> the word or words
         of the library that it is a slip of, or empty."""
 
-    async def build(self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]) -> None:
-        """Make and save the index of a generation; older generations' files are swept by it only when
-        no longer needed."""
+    async def build(
+        self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk], language: str = "en"
+    ) -> None:
+        """Make and save the index of a generation, with the stems and stop words of the language; older
+        generations' files are swept by it only when no longer needed."""
 
 
 class Embedder(Protocol):

@@ -18,6 +18,8 @@ _SENTENCE = 1.0
 _TOGETHER = 0.4
 _NAMED = 0.5
 _SAME_SOURCE = 0.16
+# Where words alone are compared: scores lie closer together.
+_SAME_SOURCE_BY_WORDS = 0.05
 _SAME_SOURCE_COUNTED = 3
 _NEAR_DUPLICATE = 0.9
 # Characters that a sentence or two take up.
@@ -44,11 +46,12 @@ def fused(rankings: Iterable[tuple[Sequence[Hit], Sequence[Hit]]]) -> tuple[Foun
     chunk that only its words found is taken for as near as the farthest one that its meaning found."""
     pairs = list(rankings)
     best = max((hit.score for _, lexical in pairs for hit in lexical), default=0.0) or 1.0
+    farthest_of_all = min((hit.score for dense, _ in pairs for hit in dense), default=0.0)
     found: list[Found] = []
     for dense, lexical in pairs:
         cosines = {hit.id: hit.score for hit in dense}
         scores = {hit.id: hit.score for hit in lexical}
-        farthest = min(cosines.values(), default=0.0)
+        farthest = min(cosines.values(), default=farthest_of_all)
         for id in dict.fromkeys((*cosines, *scores)):
             near = cosines.get(id, farthest)
             score = near + _WORDS_SHARE * scores.get(id, 0.0) / best
@@ -87,16 +90,18 @@ def reordered(passages: Sequence[Passage], scores: Sequence[float]) -> list[Pass
 def spread(passages: Sequence[Passage], k: int) -> tuple[Passage, ...]:
     """The best k, where each better one of a source costs a little and a near-duplicate is left out: a
     learner's lesson should be among the first five, and one long lesson should not fill them all."""
+    cost = _SAME_SOURCE if any(one.cosine is not None for one in passages) else _SAME_SOURCE_BY_WORDS
     rest = list(passages)
     taken: list[Passage] = []
     kept: list[frozenset[str]] = []
     sources: Counter[tuple[LibraryId, str]] = Counter()
     while rest and len(taken) < k:
-        best = max(rest, key=lambda one: _lowered(one, sources))
-        rest.remove(best)
+        scores = [one.score - cost * min(sources[_source(one.chunk)], _SAME_SOURCE_COUNTED) for one in rest]
+        score = max(scores)
+        best = rest.pop(scores.index(score))
         own = frozenset(best.chunk.text.casefold().split())
         if not any(_alike(own, other) for other in kept):
-            taken.append(replace(best, score=_lowered(best, sources)))
+            taken.append(replace(best, score=score))
             kept.append(own)
             sources[_source(best.chunk)] += 1
     return tuple(taken)
@@ -140,10 +145,6 @@ def _inflected(stem: str) -> str:
 
 def _source(chunk: Chunk) -> tuple[LibraryId, str]:
     return chunk.library, chunk.source
-
-
-def _lowered(passage: Passage, sources: Counter[tuple[LibraryId, str]]) -> float:
-    return passage.score - _SAME_SOURCE * min(sources[_source(passage.chunk)], _SAME_SOURCE_COUNTED)
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.errors import EmbedderMismatch, RerankerMissing
+from knowledge.languages import speaks
 from knowledge.models import ChunkId, LibraryId, Passage
 from knowledge.nearness import nearness, trusted
 from knowledge.ports import (
@@ -29,10 +30,10 @@ _WEIGHED = 24
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """`hits` are asked of each ranking."""
+    """`hits` are asked of each ranking. `vector` None: the embedder knows no language of the libraries."""
 
     text: str
-    vector: Vector
+    vector: "Vector | None"
     source: str | None
     hits: int
 
@@ -53,6 +54,7 @@ class Retriever:
         self._catalogue, self._vectors, self._sentences = catalogue, vectors, sentences
         self._lexical, self._embedder, self._reranker = lexical, embedder, reranker
         self._checked: dict[LibraryId, int] = {}
+        self._spoken: dict[LibraryId, bool] = {}
 
     async def find(
         self, question: str, libraries: tuple[LibraryId, ...], *, k: int = 8, source: str | None = None
@@ -77,26 +79,31 @@ class Retriever:
 
     async def _check(self, generations: Mapping[LibraryId, int]) -> None:
         """Once a generation. Raises EmbedderMismatch: another embedder's vectors would find nothing, or
-        worse, anything."""
+        worse, anything. Of a library whose language the embedder does not know the words alone count."""
         if all(self._checked.get(library) == number for library, number in generations.items()):
             return
+        now = self._embedder.name
         for library in await self._catalogue.libraries():
-            if library.slug in generations and library.embedder not in ("", self._embedder.name):
-                now = self._embedder.name
-                raise EmbedderMismatch(library.slug, library.roots, was=library.embedder, now=now)
+            if library.slug in generations:
+                self._spoken[library.slug] = spoken = speaks(now, library.language)
+                if spoken and library.embedder not in ("", now):
+                    raise EmbedderMismatch(library.slug, library.roots, was=library.embedder, now=now)
         self._checked.update(generations)
 
-    async def _read(self, question: str, generations: Mapping[LibraryId, int]) -> tuple[str, Vector]:
+    async def _read(self, question: str, generations: Mapping[LibraryId, int]) -> "tuple[str, Vector | None]":
         """A slip in a word is read as the word that was meant, but another word is none."""
+        spoken = any(self._spoken.get(library, True) for library in generations)
         vectors, meant = await asyncio.gather(
-            self._embedder.embed([question]),
+            self._embedder.embed([question] if spoken else []),
             asyncio.gather(*(self._lexical.meant(*one, question) for one in generations.items())),
         )
         right = slips(meant)
-        if right and (right := without(right, await self._embedder.whole_words(tuple(right)))):
+        if right and spoken:
+            right = without(right, await self._embedder.whole_words(tuple(right)))
+        if right:
             question = put_right(question, right)
-            vectors = await self._embedder.embed([question])
-        return question, vectors[0]
+            vectors = await self._embedder.embed([question] if spoken else [])
+        return question, vectors[0] if spoken else None
 
     async def _found(
         self, query: _Query, generations: Mapping[LibraryId, int]
@@ -109,19 +116,18 @@ class Retriever:
     async def _rankings(
         self, query: _Query, library: LibraryId, generation: int
     ) -> tuple[Sequence[Hit], Sequence[Hit]]:
-        dense = (
-            self._vectors.nearest(library, generation, query.vector, query.hits)
-            if query.source is None
-            else self._within(query, library, generation, query.source)
+        return await asyncio.gather(
+            self._near(query, library, generation),
+            self._lexical.search(library, generation, query.text, query.hits, query.source),
         )
-        lexical = self._lexical.search(library, generation, query.text, query.hits, query.source)
-        return await asyncio.gather(dense, lexical)
 
-    async def _within(
-        self, query: _Query, library: LibraryId, generation: int, source: str
-    ) -> tuple[Hit, ...]:
-        chunks = await self._catalogue.chunks_of(library, source)
-        return await self._vectors.among(library, generation, query.vector, [chunk.id for chunk in chunks])
+    async def _near(self, query: _Query, library: LibraryId, generation: int) -> tuple[Hit, ...]:
+        if query.vector is None or not self._spoken.get(library, True):
+            return ()
+        if query.source is None:
+            return await self._vectors.nearest(library, generation, query.vector, query.hits)
+        ids = [chunk.id for chunk in await self._catalogue.chunks_of(library, query.source)]
+        return await self._vectors.among(library, generation, query.vector, ids)
 
     async def _known(
         self, query: _Query, found: Sequence[Found], libraries: Sequence[LibraryId], k: int
@@ -130,14 +136,16 @@ class Retriever:
         taken: list[Passage] = []
         sentences: dict[ChunkId, bytes] = {}
         passages: tuple[Passage, ...] = ()
+        spoken = tuple(library for library in libraries if self._spoken.get(library, True))
         step = max(_WEIGHED, 3 * k)
         for start in range(0, len(found), step):
             some = found[start : start + step]
             ids = [one.id for one in some]
             chunks, packed = await asyncio.gather(
-                self._catalogue.chunks(libraries, ids), self._sentences.packed(libraries, ids)
+                self._catalogue.chunks(libraries, ids), self._sentences.packed(spoken, ids)
             )
-            taken += weighed(query.text, some, chunks, nearness(query.vector, packed))
+            near = {} if query.vector is None else nearness(query.vector, packed)
+            taken += weighed(query.text, some, chunks, near)
             sentences.update(packed)
             passages = spread(taken, k)
             if len(passages) == k:

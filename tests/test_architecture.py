@@ -28,7 +28,7 @@ HOMES = {
     "pydantic_settings": ("bot/settings.py",),
     "sentence_transformers": ("knowledge/adapters/exporter.py", "knowledge/adapters/reranker.py"),
     "sqlalchemy": ("knowledge/adapters", "bot/storage"),
-    "tantivy": ("knowledge/adapters/lexical_index.py",),
+    "tantivy": ("knowledge/adapters/lexical_index.py", "knowledge/adapters/stemming.py"),
     "tokenizers": ("knowledge/adapters/embedder.py", "knowledge/adapters/exporter.py"),
     "typer": ("bot/cli.py",),
 }

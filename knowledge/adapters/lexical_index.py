@@ -6,10 +6,8 @@ not there. Where it is not there, it is made from the catalogue, once; others wa
 
 import asyncio
 import math
-import re
 import shutil
 import tempfile
-import unicodedata
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -21,7 +19,9 @@ from typing import Any
 import tantivy
 from filelock import FileLock
 
+from knowledge.adapters.stemming import Stemming
 from knowledge.errors import StoreUnavailable
+from knowledge.languages import ENGLISH
 from knowledge.models import Chunk, ChunkId, LibraryId
 from knowledge.ports import Catalogue, Hit
 from knowledge.spelling import Spelling
@@ -33,11 +33,9 @@ _KEPT_GENERATIONS = 2
 _CHUNKS_AT_ONCE = 500
 # tantivy takes no writer with less.
 _WRITER_BYTES = 15_000_000
-_WORD = re.compile(r"[^\W_]+")
 # Typos are forgiven from these lengths on; a short word has too many neighbours.
 _ONE_TYPO, _TWO_TYPOS = 4, 8
-_MOST_WORDS = 64
-_VOCABULARY = "words.txt"
+_VOCABULARY, _LANGUAGE = "words.txt", "language.txt"
 _SCRATCH = ".making-"
 _PATIENCE_S = 600.0
 
@@ -67,12 +65,14 @@ class TantivyIndex:
         index = await self._at(library, generation)
         return await asyncio.to_thread(index.meant, query)
 
-    async def build(self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]) -> None:
+    async def build(
+        self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk], language: str = ENGLISH
+    ) -> None:
         place = self._place(library, generation)
         try:
             async with _turn(place.parent):
                 scratch = Path(tempfile.mkdtemp(dir=place.parent, prefix=_SCRATCH))
-                await _write(scratch / "new", chunks)
+                await _write(scratch / "new", chunks, Stemming(language))
                 await asyncio.to_thread(_put_in_place, scratch, place)
                 await asyncio.to_thread(_sweep, place.parent)
             self._opened.pop((library, generation), None)
@@ -90,7 +90,9 @@ class TantivyIndex:
                 return found
             opened = await asyncio.to_thread(_open, self._place(library, generation))
             if opened is None:
-                await self.build(library, generation, self._catalogue.every_chunk(library))
+                known = await self._catalogue.library(library)
+                language = known.language if known else ENGLISH
+                await self.build(library, generation, self._catalogue.every_chunk(library), language)
                 opened = await asyncio.to_thread(_open, self._place(library, generation))
             if opened is None:
                 raise StoreUnavailable(f"The index of words in {self._folder} cannot be read.")
@@ -108,13 +110,15 @@ class TantivyIndex:
 
 
 class _Generation:
-    def __init__(self, index: tantivy.Index, vocabulary: Path) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, index: tantivy.Index, place: Path) -> None:
+        self._vocabulary = place / _VOCABULARY
+        language = place / _LANGUAGE
+        self._reading = Stemming(language.read_text("utf-8") if language.is_file() else ENGLISH)
         self._schema = index.schema
         self._searcher = index.searcher()
 
     def search(self, query: str, k: int, source: str | None) -> tuple[Hit, ...]:
-        words = _carrying(query)
+        words = self._reading.carrying(query)
         matches = [match for word in (*words, *self._as_one(words)) for match in self._matches(word)]
         if not matches or k < 1:
             return ()
@@ -128,10 +132,10 @@ class _Generation:
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.id)))
 
     def rarity(self, query: str) -> Mapping[str, float]:
-        return {word: self._idf(_stems(word)) for word in _carrying(query)}
+        return {word: self._idf(self._reading.stems(word)) for word in self._reading.carrying(query)}
 
     def meant(self, query: str) -> Mapping[str, str]:
-        unknown = [word for word in _carrying(query) if not self._knows(word)]
+        unknown = [word for word in self._reading.carrying(query) if not self._knows(word)]
         return {word: " ".join(self._spelling.meant(word)) for word in unknown}
 
     @cached_property
@@ -143,7 +147,7 @@ class _Generation:
         return Spelling({word: int(count) for word, count in (line.split(" ") for line in lines)})
 
     def _knows(self, word: str) -> bool:
-        return bool(self._searcher.doc_freq("every", _stems(word)))
+        return bool(self._searcher.doc_freq("every", self._reading.stems(word)))
 
     def _as_one(self, words: Sequence[str]) -> list[str]:
         """What is written as one word here and as two in the query: "data base"."""
@@ -154,7 +158,7 @@ class _Generation:
         return math.log(1 + (self._searcher.num_docs - having + 0.5) / (having + 0.5)) if having else math.inf
 
     def _matches(self, word: str) -> Sequence[Any]:
-        stem = _stems(word)
+        stem = self._reading.stems(word)
         if self._searcher.doc_freq("every", stem):
             return [self._weighed(field, stem) for field in _WEIGHTS]
         typos = 0 if len(word) < _ONE_TYPO else 1 if len(word) < _TWO_TYPOS else 2
@@ -177,16 +181,17 @@ def _schema() -> Any:
     return made.build()
 
 
-async def _write(folder: Path, chunks: AsyncIterator[Chunk]) -> None:
+async def _write(folder: Path, chunks: AsyncIterator[Chunk], reading: Stemming) -> None:
     writer = await asyncio.to_thread(_begin, folder)
     batch: list[Chunk] = []
     counts: Counter[str] = Counter()
+    (folder / _LANGUAGE).write_text(reading.language, encoding="utf-8")
     async for chunk in chunks:
         batch.append(chunk)
         if len(batch) == _CHUNKS_AT_ONCE:
-            await asyncio.to_thread(_add, writer, tuple(batch), counts)
+            await asyncio.to_thread(_add, writer, tuple(batch), counts, reading)
             batch.clear()
-    await asyncio.to_thread(_add, writer, tuple(batch), counts)
+    await asyncio.to_thread(_add, writer, tuple(batch), counts, reading)
     await asyncio.to_thread(_finish, writer, folder / _VOCABULARY, counts)
 
 
@@ -195,11 +200,11 @@ def _begin(folder: Path) -> Any:
     return tantivy.Index(_schema(), str(folder)).writer(_WRITER_BYTES, 1)
 
 
-def _add(writer: Any, chunks: Sequence[Chunk], counts: Counter[str]) -> None:
+def _add(writer: Any, chunks: Sequence[Chunk], counts: Counter[str], reading: Stemming) -> None:
     for chunk in chunks:
         texts = {"title": chunk.title, "heading": " ".join(chunk.heading), "text": chunk.text}
-        words = {field: _words(text) for field, text in texts.items()}
-        fields = {field: _stemmed(own) for field, own in words.items()}
+        words = {field: reading.words(text) for field, text in texts.items()}
+        fields = {field: reading.stemmed(own) for field, own in words.items()}
         writer.add_document(
             tantivy.Document(id=chunk.id, source=chunk.source, every=" ".join(fields.values()), **fields)
         )
@@ -248,43 +253,7 @@ def _open(place: Path) -> _Generation | None:
     if not (place / "meta.json").is_file():
         return None
     try:
-        return _Generation(tantivy.Index(_schema(), str(place)), place / _VOCABULARY)
+        return _Generation(tantivy.Index(_schema(), str(place)), place)
     except (ValueError, OSError):
         shutil.rmtree(place, ignore_errors=True)
         return None
-
-
-_STEMMER = (
-    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    .filter(tantivy.Filter.ascii_fold())
-    .filter(tantivy.Filter.stemmer("english"))
-    .build()
-)
-
-
-def _words(text: str) -> list[str]:
-    """Lower case: a hyphen, a slash or an underscore parts words as a space does."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
-
-
-def _stems(text: str) -> str:
-    return _stemmed(_words(text))
-
-
-def _stemmed(words: Sequence[str]) -> str:
-    return " ".join(_STEMMER.analyze(" ".join(words)))
-
-
-def _carrying(query: str) -> list[str]:
-    """The words that carry meaning, each once; none where all are stop words."""
-    return [word for word in dict.fromkeys(_words(query)) if word not in _STOP_WORDS][:_MOST_WORDS]
-
-
-_STOP_WORDS = frozenset(
-    _words(
-        "a about am an and any are as at be been being but by can could did do does doing each for from had "
-        "has have having he her here him his how i if in into is it its just me my no not of on or our out "
-        "s she should so some such t than that the their them then there these they this those to too us "
-        "very was we were what when where which while who whom whose why will with would you your"
-    )
-)

@@ -35,3 +35,14 @@ def test_without_lessons_the_doctor_says_how_to_get_some():
 
 async def test_no_language_model_is_in_order():
     assert (await chat_model(None)).well
+
+
+def test_a_language_that_the_embedder_does_not_know_is_a_note_with_one_that_does():
+    german = Library(LibraryId("kurs"), "Kurs", language="de", embedder="all-MiniLM-L6-v2", roots=("/kurs",))
+    (finding,) = taught([german], "all-MiniLM-L6-v2")
+    assert finding.well is None
+    assert "words alone" in finding.what
+    assert "multilingual" in finding.advice
+    assert "studyhall ingest --library kurs --reembed /kurs" in finding.advice
+    (finding,) = taught([german], "paraphrase-multilingual-MiniLM-L12-v2")
+    assert finding.well is False

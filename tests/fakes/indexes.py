@@ -180,7 +180,9 @@ class MemoryLexicalIndex:
         unknown = [word for word in _asked(query) if index.rarity(word) == math.inf]
         return {word: " ".join(index.spelling.meant(word)) for word in unknown}
 
-    async def build(self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk]) -> None:
+    async def build(
+        self, library: LibraryId, generation: int, chunks: AsyncIterator[Chunk], language: str = "en"
+    ) -> None:
         self._built[library, generation] = _Words([chunk async for chunk in chunks])
 
     async def _at(self, library: LibraryId, generation: int) -> _Words:
