@@ -16,6 +16,9 @@ _NEAREST = 5
 _ABSENT = 6.0
 _RAREST = 12.0
 _BM25_MOST = 2.2
+_EXPLAIN = re.compile(
+    r"^\W*(?:please )?(?:explain|describe|tell me about)\s+(?=(?:[\w'’+#/-]+\W*){1,4}$)", re.IGNORECASE
+)
 _ONE_PLACE = 6.0
 """The rarity of a word that stands in one chunk of six hundred."""
 
@@ -66,6 +69,7 @@ class Evidence:
 
 def evidence(question: str, passages: Sequence[Passage], rarity: Mapping[str, float]) -> Evidence:
     """`passages` best first; `rarity` is the lexical index's, of the question's words."""
+    question = _EXPLAIN.sub("what is ", question)
     reads = [read(passage.chunk) for passage in passages]
     best = reads[:_PASSAGES]
     known = frozenset[str]().union(*(one.every | one.named for one in best))

@@ -272,11 +272,12 @@ class Answer:
     While an answer is being made, each Answer extends the one before it, sentence by sentence; the
     last one is `complete`. A complete answer without sentences is an abstention: `reasons` say why
     (for the teacher's eyes), `suggestions` are up to three near lessons or terms.
-    `composer` is "fallback" where a model was asked and its words could not be used; `remark` then
-    says so in a word. `standalone` is the question as it reads without its conversation, and `turn`
-    counts from 1 within the conversation. `tokens` are what a language model read and wrote for it,
-    shown or not; estimated where its provider does not count. `source` is that of the lesson to which
-    the question was kept, empty where it was kept to none; `level` is how it is told.
+    `composer` is "fallback" where a model was asked and its words could not be used. `remark` says so in
+    a word, or that the lessons only come near; of an abstention, what is said in its place.
+    `standalone` is the question as it reads without its conversation, and `turn` counts from 1 within
+    the conversation. `tokens` are what a language model read and wrote for it, shown or not; estimated
+    where its provider does not count. `source` is that of the lesson to which the question was kept,
+    empty where it was kept to none; `level` is how it is told.
     """
 
     question: str

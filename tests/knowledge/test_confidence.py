@@ -54,7 +54,8 @@ def test_a_single_word_needs_more_than_to_be_mentioned() -> None:
     mentioned = evidence("what is straw?", (passage("Lay straw on the soil.", score=0.8),), {"straw": 2.0})
     defined = evidence("what is straw?", (passage("Straw is dry grass.", score=0.8),), {"straw": 2.0})
     begun = evidence("what is straw?", (passage("Straw went on the soil.", score=0.8),), {"straw": 2.0})
-    assert (mentioned.thin, begun.thin) == (pytest.approx(2 / 3), pytest.approx(1 / 3))
+    assert mentioned.thin == pytest.approx(2 / 3)
+    assert begun.thin == pytest.approx(1 / 3)
     assert defined.thin == 0
     assert confidence(mentioned) < confidence(begun) < confidence(defined)
 
@@ -77,6 +78,13 @@ def test_the_card_of_another_term_is_no_answer_in_a_glossary() -> None:
     lesson = evidence("what are wood chips?", (passage("Mulch is a layer of wood chips."),), {})
     assert (other.undefined, own.undefined, lesson.undefined) == (1.0, 0.0, 0.0)
     assert confidence(other) < confidence(lesson)
+
+
+@pytest.mark.parametrize("asking", ["explain mulch", "Describe mulch!", "please tell me about mulch"])
+def test_the_words_that_only_ask_are_not_looked_for(asking: str) -> None:
+    card = passage("Mulch is a layer of wood chips.", source="terms/mulch.md", title="Mulch")
+    rarity = dict.fromkeys(("explain", "describe", "tell", "please"), inf)
+    assert evidence(asking, (card,), rarity) == evidence("what is mulch?", (card,), rarity)
 
 
 def test_a_library_without_vectors_is_judged_by_its_words() -> None:
