@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.errors import EmbedderMismatch, RerankerMissing
+from knowledge.gist import gist
 from knowledge.languages import speaks
 from knowledge.models import ChunkId, LibraryId, Passage
 from knowledge.nearness import nearness, trusted
@@ -68,7 +69,7 @@ class Retriever:
         if not generations or not question.strip() or k < 1:
             return ()
         await self._check(generations)
-        text, vector = await self._read(question, generations)
+        text, vector = await self._read(gist(question), generations)
         query = _Query(text, vector, source, max(_HITS, 3 * k))
         while True:
             found, more = await self._found(query, generations)
