@@ -8,6 +8,7 @@ from knowledge import writing
 from knowledge.confidence import Evidence, confidence, evidence, of_all, reasons
 from knowledge.extractive import Extract, extract
 from knowledge.followup import level_meant, standalone
+from knowledge.gist import gist
 from knowledge.glossary import abbreviates
 from knowledge.models import Answer, Level, LibraryId, Passage, Suggestion
 from knowledge.near_miss import difference, is_near_miss
@@ -76,7 +77,7 @@ class Answerer:
         if said := _said_to(question, alone):
             yield replace(blank, reasons=("no question of the course",), remark=said, complete=True)
             return
-        found = await self._find(plainly(without_greeting(alone)), libraries, source)
+        found = await self._find(plainly(without_greeting(gist(alone))), libraries, source)
         if found.confidence < _SURE and abbreviates(found.question):
             found = await self._spelled_out(found, libraries, source)
         if found.confidence < _ENOUGH:
