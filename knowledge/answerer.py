@@ -11,7 +11,7 @@ from knowledge.followup import level_meant, standalone
 from knowledge.gist import gist
 from knowledge.glossary import abbreviates
 from knowledge.models import Answer, Level, LibraryId, Passage, Suggestion
-from knowledge.near_miss import difference, is_near_miss
+from knowledge.near_miss import NEAR, difference, is_near_miss
 from knowledge.planted import cleared
 from knowledge.ports import Catalogue, ChatModel, LexicalIndex
 from knowledge.questioning import plainly
@@ -23,7 +23,6 @@ from knowledge.two_sides import both_sides, unmarked
 
 _ENOUGH, _SURE = 0.5, 0.9
 _SUGGESTIONS = 3
-NEAR = "The lessons come near this, but may not say exactly what you asked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +92,13 @@ class Answerer:
                 yield await _with_both_sides(growing, found) if growing.complete else unmarked(growing)
 
     async def _find(self, question: str, libraries: tuple[LibraryId, ...], source: str | None) -> _Found:
-        passages, (rarity, calibration) = await asyncio.gather(
-            self._retriever.find(question, libraries, source=source), self._measured(question, libraries)
+        generations = await self._catalogue.generations(libraries)
+        passages, rarity, calibration = await asyncio.gather(
+            self._retriever.find(question, libraries, source=source, generations=generations),
+            self._rarity(question, generations),
+            self._calibration(generations),
         )
-        passages = await asyncio.to_thread(_cleared, passages, question)
-        seen = await asyncio.to_thread(evidence, question, passages, rarity)
+        passages, seen = await asyncio.to_thread(_seen, question, passages, rarity)
         return _Found(question, passages, rarity, seen, calibration, confidence(seen, calibration))
 
     async def _spelled_out(
@@ -110,16 +111,6 @@ class Answerer:
             return found
         spelled = await self._find(question, libraries, source)
         return max(found, spelled, key=lambda one: one.confidence)
-
-    async def _measured(
-        self, question: str, libraries: tuple[LibraryId, ...]
-    ) -> tuple[Mapping[str, float], Mapping[str, float]]:
-        """The rarity of the question's words and the libraries' calibration."""
-        generations = await self._catalogue.generations(libraries)
-        rarity, calibration = await asyncio.gather(
-            self._rarity(question, generations), self._calibration(generations)
-        )
-        return rarity, calibration
 
     async def _rarity(self, question: str, generations: Mapping[LibraryId, int]) -> Mapping[str, float]:
         """A word is as rare as it is where it is least rare."""
@@ -196,8 +187,12 @@ async def _with_both_sides(answer: Answer, found: _Found) -> Answer:
     return unmarked(await asyncio.to_thread(both_sides, answer, found.passages))
 
 
-def _cleared(passages: Sequence[Passage], question: str) -> tuple[Passage, ...]:
-    return tuple(cleared(passage, question) for passage in passages)
+def _seen(
+    question: str, passages: Sequence[Passage], rarity: Mapping[str, float]
+) -> tuple[tuple[Passage, ...], Evidence]:
+    """The passages without what was planted in them, and what they say for an answer."""
+    kept = tuple(cleared(passage, question) for passage in passages)
+    return kept, evidence(question, kept, rarity)
 
 
 def abstention(blank: Answer, passages: Sequence[Passage], seen: Evidence) -> Answer:

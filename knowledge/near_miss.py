@@ -9,6 +9,8 @@ from knowledge.models import Passage
 from knowledge.questioning import sort_of, suits
 from knowledge.vocabulary import STOP, stem, words
 
+NEAR = "The lessons come near this, but may not say exactly what you asked."
+
 _NEAREST = 3
 _PAIRS = """
     largest smallest first last before after more less most least increase decrease increased decreased

@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from knowledge.models import ChunkId, Passage
+from knowledge.models import Chunk, ChunkId, Passage
 from knowledge.ports import Vector, Vectors
-from knowledge.sentences import Piece, pieces
+from knowledge.reading import read
+from knowledge.sentences import Piece
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,10 +47,15 @@ def trusted(passages: Sequence[Passage], packed: Mapping[ChunkId, bytes]) -> tup
     """A passage that another version of Studyhall cut otherwise loses its nearness: the pieces are others."""
     return tuple(
         one
-        if not one.nearness or packed[one.chunk.id][:_STAMP] == _stamp(pieces(one.chunk.text))
+        if not one.nearness or packed[one.chunk.id][:_STAMP] == _stamp(_cut(one.chunk))
         else replace(one, nearness=())
         for one in passages
     )
+
+
+def _cut(chunk: Chunk) -> tuple[Piece, ...]:
+    """As the answer will read it anyway."""
+    return tuple(one.piece for one in read(chunk).pieces)
 
 
 def _cosines(question: Vector, rows: Vectors) -> "npt.NDArray[np.float32]":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.errors import EmbedderMismatch, RerankerMissing
 from knowledge.gist import gist
 from knowledge.languages import speaks
-from knowledge.models import ChunkId, LibraryId, Passage
+from knowledge.models import Chunk, ChunkId, LibraryId, Passage
 from knowledge.nearness import nearness, trusted
 from knowledge.ports import (
     Catalogue,
@@ -58,14 +58,22 @@ class Retriever:
         self._spoken: dict[LibraryId, bool] = {}
 
     async def find(
-        self, question: str, libraries: tuple[LibraryId, ...], *, k: int = 8, source: str | None = None
+        self,
+        question: str,
+        libraries: tuple[LibraryId, ...],
+        *,
+        k: int = 8,
+        source: str | None = None,
+        generations: Mapping[LibraryId, int] | None = None,
     ) -> tuple[Passage, ...]:
         """At most `k`; `source` keeps to one lesson. Empty where no library was ingested or nothing fits.
         Raises EmbedderMismatch where a library was embedded with another embedder.
 
-        What a score is made of stands in knowledge.ranking.
+        `generations` are the catalogue's, where the caller has just asked. What a score is made of stands in
+        knowledge.ranking.
         """
-        generations = await self._catalogue.generations(libraries)
+        if generations is None:
+            generations = await self._catalogue.generations(libraries)
         if not generations or not question.strip() or k < 1:
             return ()
         await self._check(generations)
@@ -145,15 +153,15 @@ class Retriever:
             chunks, packed = await asyncio.gather(
                 self._catalogue.chunks(libraries, ids), self._sentences.packed(spoken, ids)
             )
-            near = {} if query.vector is None else nearness(query.vector, packed)
-            taken += weighed(query.text, some, chunks, near)
+            fresh = await asyncio.to_thread(_weighed, query, some, chunks, packed)
+            taken += fresh
             sentences.update(packed)
-            passages = spread(taken, k)
+            passages = await asyncio.to_thread(spread, taken, k)
             if len(passages) == k:
                 break
         if self._reranker and taken:
             passages = spread(await self._reranked(query.text, taken, self._reranker), k)
-        return trusted(passages, sentences)
+        return await asyncio.to_thread(trusted, passages, sentences)
 
     async def _reranked(
         self, question: str, passages: Sequence[Passage], reranker: Reranker
@@ -169,3 +177,13 @@ class Retriever:
             self._reranker = None
             logging.getLogger(__name__).warning("%s %s", error, error.hint)
             return passages
+
+
+def _weighed(
+    query: _Query,
+    found: Sequence[Found],
+    chunks: Mapping[ChunkId, Chunk],
+    packed: Mapping[ChunkId, bytes],
+) -> list[Passage]:
+    near = {} if query.vector is None else nearness(query.vector, packed)
+    return weighed(query.text, found, chunks, near)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from knowledge.contradictions import contradict
 from knowledge.extractive import LIMIT, citation
 from knowledge.models import Answer, Chunk, ChunkId, Citation, Passage, Sentence
+from knowledge.near_miss import NEAR
 from knowledge.reading import read
 from knowledge.sentences import pieces
 from knowledge.vocabulary import content
@@ -99,4 +100,6 @@ def _remarked(answer: Answer, one: Sentence, other: Sentence) -> Answer:
     by_n = {citation.n: citation for citation in answer.citations}
     who = "lessons" if len({by_n[n].source for n in cited}) > 1 else "passages"
     remark = f"Two {who} do not agree on this: see {marks}." if len(cited) > 1 else ""
-    return replace(answer, remark=" ".join(filter(None, (answer.remark, remark))))
+    # What two lessons quarrel about they do speak of: it is not merely near.
+    former = "" if remark and answer.remark == NEAR else answer.remark
+    return replace(answer, remark=" ".join(filter(None, (former, remark))))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from knowledge.answerer import NEAR
 from knowledge.errors import ModelQuotaSpent, ModelRejected, ModelTimedOut, ModelUnavailable
 from knowledge.models import Change, Library, LibraryId, Term, TermSection
+from knowledge.near_miss import NEAR
 from knowledge.small_talk import ABLE, GREETED, NO_TOPIC, PARTED, THANKED
 from tests.fakes.scripted_chat import ScriptedChat
 from tests.knowledge.answering_material import COURSE, GARDEN, Shelves, garden, whole

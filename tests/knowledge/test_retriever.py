@@ -68,6 +68,18 @@ async def test_the_same_text_in_two_places_is_shown_once() -> None:
     assert (await found(shelves, "ladybirds and aphids")).count(twice) == 1
 
 
+@pytest.mark.parametrize(("said", "against"), [("fifty", "50"), ("do eat", "do not eat")])
+async def test_passages_a_number_or_a_not_apart_are_both_kept(said: str, against: str) -> None:
+    shelves = Shelves()
+    text = (
+        "Ladybirds do eat about fifty aphids a day in a warm garden, more of them in June than in May, and they "
+        "sleep through the winter under bark or dry leaves, where a gardener had better leave them alone."
+    )
+    other = text.replace(said, against)
+    await shelves.put([chunk(text, source="a.md"), chunk(other, source="b.md"), *COURSE])
+    assert {text, other} <= set(await found(shelves, "ladybirds and aphids"))
+
+
 async def test_one_long_lesson_does_not_fill_every_place() -> None:
     shelves = Shelves()
     long = [chunk(f"Watering tomatoes, part {n}: water in the morning.", source="long.md") for n in range(9)]

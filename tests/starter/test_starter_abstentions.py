@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from knowledge.answerer import NEAR
+from knowledge.near_miss import NEAR
 from knowledge.small_talk import GREETED, NO_TOPIC, THANKED
 from tests.starter.test_starter_course import STARTER
 
