@@ -72,8 +72,8 @@ async def test_the_same_text_in_two_places_is_shown_once() -> None:
 async def test_passages_a_number_or_a_not_apart_are_both_kept(said: str, against: str) -> None:
     shelves = Shelves()
     text = (
-        "Ladybirds do eat about fifty aphids a day in a warm garden, more of them in June than in May, and they "
-        "sleep through the winter under bark or dry leaves, where a gardener had better leave them alone."
+        "Ladybirds do eat about fifty aphids a day in a warm garden, more of them in June than in May, and "
+        "they sleep through the winter under bark or dry leaves, where one had better leave them alone."
     )
     other = text.replace(said, against)
     await shelves.put([chunk(text, source="a.md"), chunk(other, source="b.md"), *COURSE])
