@@ -49,8 +49,9 @@ def cleared(passage: Passage, question: str) -> Passage:
 
 def blanked(text: str) -> str:
     """The same text, each order in it as many blanks, so that all else stands where it stood."""
-    found = pieces(text)
-    for order in (found[at].text for at, kind in _said(text) if kind == "order"):
+    orders = [at for at, kind in _said(text) if kind == "order"]
+    found = pieces(text) if orders else ()
+    for order in (found[at].text for at in orders):
         text = text.replace(order, " " * len(order))
     return text
 

@@ -113,6 +113,8 @@ _EMPHASIS = re.compile(
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$])")
 _SPACES = re.compile(r"\s+")
+# What any of the patterns of `_plain` begins with.
+_MARKED = re.compile("[\\[\\]`*_~<\\\\&\ue000-\ue002]|:\\d")
 _PRIVATE = re.compile("[\ue000-\ue002]")
 _HELD = re.compile("\ue000(\\d+)\ue001")
 
@@ -125,6 +127,8 @@ def plain(markdown: str) -> str:
 
 def _plain(markdown: str, held: list[str]) -> str:
     """With each piece of code held back as a private-use mark, so that nothing else looks into it."""
+    if not _MARKED.search(markdown):
+        return _SPACES.sub(" ", markdown).strip()
 
     def hold(code: re.Match[str]) -> str:
         held.append(code[2].strip())

@@ -61,6 +61,8 @@ _UNKNOWN, _FLOOR, _LIGHTNESS = 5.0, 1.0, 0.4
 
 def words(text: str) -> list[str]:
     """Lower case, in order; a text without blanks between its words (Chinese …) comes as pairs of letters."""
+    if text.isascii():
+        return [word.removesuffix("'s") for word in _WORD.findall(text.lower())]
     found: list[str] = []
     for word in _WORD.findall(text.lower()):
         found += _pairs(word) if _WIDE.match(word) else [word.removesuffix("'s").removesuffix("’s")]

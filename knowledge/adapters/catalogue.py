@@ -41,9 +41,11 @@ class SqlCatalogue:
         self._locks = data_folder / "locks"
 
     async def libraries(self) -> tuple[Library, ...]:
-        known = tables.libraries.c
-        switched_on = sa.select(*rows.LIBRARY).where(known.generation >= 1).order_by(known.slug)
-        return tuple([Library(*row) for row in await self._all(switched_on)])
+        if self._database.dialect == "sqlite":
+            return tuple(
+                [rows.library_from(row) for row in await self._database.at_once(_LIBRARIES_AT_ONCE, {})]
+            )
+        return tuple([Library(*row) for row in await self._all(_LIBRARIES)])
 
     async def generations(self, libraries: Sequence[LibraryId]) -> Mapping[LibraryId, int]:
         if self._database.dialect == "sqlite":
@@ -177,6 +179,12 @@ def _in_sqlites_words(select: Query) -> str:
 _SWITCHED_ON = sa.select(tables.libraries.c.slug, tables.libraries.c.generation).where(
     tables.libraries.c.generation >= sa.text("1")
 )
+_LIBRARIES = (
+    sa.select(*rows.LIBRARY)
+    .where(tables.libraries.c.generation >= sa.text("1"))
+    .order_by(tables.libraries.c.slug)
+)
+_LIBRARIES_AT_ONCE = _in_sqlites_words(_LIBRARIES)
 _GENERATIONS = _SWITCHED_ON.where(_any_of(tables.libraries.c.slug, "slugs"))
 _GENERATIONS_AT_ONCE = _in_sqlites_words(_SWITCHED_ON.where(_listed(tables.libraries.c.slug, "slugs")))
 _CHUNKS = sa.select(*rows.CHUNK).where(

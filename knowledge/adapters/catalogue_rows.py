@@ -71,6 +71,13 @@ def neighbour_rows(library: LibraryId, neighbours: Mapping[str, tuple[str, ...]]
         yield {"library": library, "source": source, "nearest": nearest}
 
 
+def library_from(row: Iterable[Any]) -> Library:
+    """From a row as SQLite holds it: lists are JSON still, and truth is a number."""
+    named = dict(zip((column.name for column in LIBRARY), row, strict=True))
+    lists = {name: tuple(json.loads(named[name])) for name in ("roots", "tracks")}
+    return Library(**(named | lists | {name: bool(named[name]) for name in ("hints_only", "swept")}))
+
+
 def chunk_from(row: Iterable[Any]) -> Chunk:
     """From a row as the database holds it: the heading is JSON still."""
     id, library, source, title, heading, *others = row
