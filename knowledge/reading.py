@@ -13,7 +13,8 @@ from knowledge.vocabulary import content
 @dataclass(frozen=True, slots=True)
 class ReadPiece:
     """`stems` in order, with repeats; `defined` are those of the subject that it says what it is; `telling`
-    are its own without what only names a table's columns; `of_itself` where the lesson speaks of itself."""
+    are its own without what only names a table's columns; `of_itself` where the lesson speaks of itself,
+    or repeats somebody's question."""
 
     piece: Piece
     stems: tuple[str, ...]
@@ -49,6 +50,7 @@ _LESSON = re.compile(
     r"\b(?:this|these|our|your|last|previous|next|following) (?:lessons?|sections?|chapters?|modules?|"
     r"assignments?|exercises?)\b|\bthe (?:lessons?|assignments?|exercises?)\b|\bin your own words\b|"
     r"\byou(?:'ll|’ll| will)? (?:have )?learn(?:ed|t)?\b|"
+    r"\b(?:asks?|asked|wonders?|wondered) (?:[\w’'-]+ ){0,4}(?:why|how|what|whether)\b|"
     r"^\W*(?:think (?:about|of|a bit)|dig deeper|read more|take a look|try this)\b",
     re.IGNORECASE,
 )

@@ -123,6 +123,7 @@ def _spots(asked: Asked, passage: Passage, text: Read, at: int, seen: _Seen) -> 
         score += _SECTION * fitting - _ASIDE * ((mistake or one.piece.kind == "step") and not fitting)
         score -= _OF_ITSELF * one.of_itself
         score += _DEFINITION * (asked.sort == "what it is" and _is_definition(asked, one))
+        score += _REASON * (asked.sort == "why" and suits("why", one.piece.text, asked.question))
         apart = not fitting and not _tied(asked, one, carried, before)
         score += _TOLD_NEXT * (not apart and not (one.own | carried) & asked.weights.keys())
         yield Spot(
@@ -249,7 +250,7 @@ _WITH_NEARNESS = _Learned(
     beyond_passage=3.5,
 )
 # What tells courses from articles was set by hand.
-_OF_ITSELF = 1.5
+_OF_ITSELF, _REASON = 1.5, 0.6
 _DEFINITION, _SECTION, _ASIDE, _TOLD_NEXT = 4.0, 2.5, 1.0, 1.5
 
 
