@@ -45,6 +45,20 @@ _PREAMBLE = re.compile(
     r"(?:(?:the|short)?\s*answer\b[^:.]{0,40}:\s*)?",
     re.IGNORECASE,
 )
+# Enough to tell "The Manchester Railway." from a sentence; endings tell the other verbs.
+_VERBS = frozenset(
+    """
+    is are was were be been being am has have had do does did can could will would shall should may
+    might must isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't can't cannot
+    couldn't won't wouldn't became began broke brought built came chose cost cut drew drove ate fell
+    felt found flew froze gave got went grew held hid hit kept knew lay led left let lost made meant met
+    paid put ran rose said sang saw sent set sold shut spent spoke spread stood stole struck swam taught
+    thought threw told took understood won wore wrote allow cause come contain eat form give go grow
+    help hold include keep know lead learn live make mean move need run say see show store take think
+    turn use work
+    """.split()  # noqa: SIM905
+)
+_ENGLISH = re.compile(r"\b(?:the|an?|of|and|in|on|at|for|to|with|by)\b", re.IGNORECASE)
 _JOINT = re.compile(r"\s*;\s+|,?\s+(?:and|but|while|whereas)\s+", re.IGNORECASE)
 
 
@@ -86,9 +100,20 @@ def supported(
 
 
 def _is_a_statement(text: str) -> bool:
-    """Not a question, a heading, or the lead of a list that lost it."""
+    """Not a question, a heading, the lead of a list that lost it, or a name that answers without a verb: what
+    such a one says, only the question tells."""
     words = _LETTERED.findall(text)
-    return len(words) > 2 and len(claim(text).words) > 1 and not text.endswith(("?", ":", "？", "："))
+    if len(words) < 3 or len(claim(text).words) < 2 or text.endswith(("?", ":", "？", "：")):
+        return False
+    return _has_verb(words) or not (_ENGLISH.search(text) or all(word[:1].isupper() for word in words))
+
+
+def _has_verb(words: Sequence[str]) -> bool:
+    """In English. A last word with an -s is a plural; one before it may be a verb."""
+    small = [word for word in words if word.islower()]
+    if any(word in _VERBS or word.endswith("ed") for word in small):
+        return True
+    return any(word.islower() and word.endswith("s") and not word.endswith("ss") for word in words[:-1])
 
 
 def bare(sentence: str) -> tuple[str, tuple[int, ...]]:

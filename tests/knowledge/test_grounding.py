@@ -24,6 +24,15 @@ def test_a_sentence_without_a_mark_gets_that_of_the_passage_that_says_it() -> No
 
 
 @pytest.mark.parametrize(
+    "named", ["The Ladybirds and Aphids Railway.", "Ladybirds Limited House.", "In the warm garden."]
+)
+def test_a_name_without_a_verb_says_nothing_that_could_be_checked(named: str) -> None:
+    ran = passage(f"{named[:-1]} was sold to the city in 1830.")
+    assert supported(f"{named[:-1]} was sold to the city in 1830.", (ran,)) is not None
+    assert supported(f"{named} [1]", (ran,)) is None
+
+
+@pytest.mark.parametrize(
     ("what", "sentence"),
     [
         ("another number", "Ladybirds eat about 500 aphids a day [2]."),
