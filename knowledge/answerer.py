@@ -84,12 +84,14 @@ class Answerer:
             return
         found = await self._told(blank, found, level, libraries)
         if self._chat is None or not written or (found.told and not found.told.sentences):
-            yield await _with_both_sides(await self._extracted(blank, found), found)
+            yield await asyncio.to_thread(lambda: _with_both_sides(_extracted(blank, found), found))
         else:
-            own = await self._extracted(blank, found)
+            own = await asyncio.to_thread(_extracted, blank, found)
             task = writing.Task(found.question, found.passages, own, found.level)
             async for growing in writing.written(self._chat, blank, task):
-                yield await _with_both_sides(growing, found) if growing.complete else unmarked(growing)
+                if growing.complete:
+                    growing = await asyncio.to_thread(_with_both_sides, growing, found)
+                yield unmarked(growing)
 
     async def _find(self, question: str, libraries: tuple[LibraryId, ...], source: str | None) -> _Found:
         generations = await self._catalogue.generations(libraries)
@@ -153,22 +155,21 @@ class Answerer:
         others = (one for one in found.passages if one.chunk not in chunks)
         return replace(found, level=level, told=told, passages=(*first, *others))
 
-    async def _extracted(self, blank: Answer, found: _Found) -> Answer:
-        """The library's own sentences; an abstention where the passages have none to show."""
-        if found.told:
-            return found.told
-        made, near = await asyncio.to_thread(_made, found)
-        if not made.sentences:
-            return replace(
-                blank,
-                reasons=("the passages found have no whole sentence to show",),
-                suggestions=suggestions(found.passages),
-                complete=True,
-            )
-        remark = NEAR if near else ""
+
+def _extracted(blank: Answer, found: _Found) -> Answer:
+    """The library's own sentences; an abstention where the passages have none to show."""
+    if found.told:
+        return found.told
+    made, near = _made(found)
+    if not made.sentences:
         return replace(
-            blank, sentences=made.sentences, citations=made.citations, remark=remark, complete=True
+            blank,
+            reasons=("the passages found have no whole sentence to show",),
+            suggestions=suggestions(found.passages),
+            complete=True,
         )
+    remark = NEAR if near else ""
+    return replace(blank, sentences=made.sentences, citations=made.citations, remark=remark, complete=True)
 
 
 def _made(found: _Found) -> tuple[Extract, bool]:
@@ -183,8 +184,8 @@ def _said_to(question: str, alone: str) -> str:
     return small_talk(question) or (NO_TOPIC if names_nothing(alone) else "")
 
 
-async def _with_both_sides(answer: Answer, found: _Found) -> Answer:
-    return unmarked(await asyncio.to_thread(both_sides, answer, found.passages))
+def _with_both_sides(answer: Answer, found: _Found) -> Answer:
+    return unmarked(both_sides(answer, found.passages))
 
 
 def _seen(

@@ -84,12 +84,13 @@ class _Said:
 
 
 def supported(
-    sentence: str, passages: Sequence[Passage], before: Supported | None = None
+    sentence: str, passages: Sequence[Passage], before: Supported | None = None, *, rough: bool = False
 ) -> Supported | None:
     """None where the passages do not hold what it says, or where it says nothing. `before` is the sentence
-    shown before it, None where that one was dropped."""
+    shown before it, None where that one was dropped. `rough`: it was put together, and need have no verb
+    that can be told."""
     text, cited = bare(sentence)
-    if _UNTOLD.search(text) or _FOREIGN.search(text) or not _is_a_statement(text):
+    if _UNTOLD.search(text) or _FOREIGN.search(text) or not _is_a_statement(text, rough=rough):
         return None
     right = [at for at in cited if at < len(passages)]
     for places in (right, [at for at in range(len(passages)) if at not in right]):
@@ -99,13 +100,15 @@ def supported(
     return None
 
 
-def _is_a_statement(text: str) -> bool:
+def _is_a_statement(text: str, *, rough: bool) -> bool:
     """Not a question, a heading, the lead of a list that lost it, or a name that answers without a verb: what
     such a one says, only the question tells."""
     words = _LETTERED.findall(text)
     if len(words) < 3 or len(claim(text).words) < 2 or text.endswith(("?", ":", "？", "：")):
         return False
-    return _has_verb(words) or not (_ENGLISH.search(text) or all(word[:1].isupper() for word in words))
+    return (
+        rough or _has_verb(words) or not (_ENGLISH.search(text) or all(word[:1].isupper() for word in words))
+    )
 
 
 def _has_verb(words: Sequence[str]) -> bool:

@@ -153,15 +153,14 @@ class Retriever:
             chunks, packed = await asyncio.gather(
                 self._catalogue.chunks(libraries, ids), self._sentences.packed(spoken, ids)
             )
-            fresh = await asyncio.to_thread(_weighed, query, some, chunks, packed)
-            taken += fresh
             sentences.update(packed)
-            passages = await asyncio.to_thread(spread, taken, k)
+            taken, passages = await asyncio.to_thread(_best, query, taken, some, chunks, sentences, k=k)
             if len(passages) == k:
                 break
         if self._reranker and taken:
-            passages = spread(await self._reranked(query.text, taken, self._reranker), k)
-        return await asyncio.to_thread(trusted, passages, sentences)
+            order = await self._reranked(query.text, taken, self._reranker)
+            passages = await asyncio.to_thread(lambda: trusted(spread(order, k), sentences))
+        return passages
 
     async def _reranked(
         self, question: str, passages: Sequence[Passage], reranker: Reranker
@@ -179,11 +178,17 @@ class Retriever:
             return passages
 
 
-def _weighed(
+def _best(
     query: _Query,
+    taken: Sequence[Passage],
     found: Sequence[Found],
     chunks: Mapping[ChunkId, Chunk],
-    packed: Mapping[ChunkId, bytes],
-) -> list[Passage]:
+    sentences: Mapping[ChunkId, bytes],
+    *,
+    k: int,
+) -> tuple[list[Passage], tuple[Passage, ...]]:
+    """All candidates so far, `found` among them, and the best k of them."""
+    packed = {one.id: sentences[one.id] for one in found if one.id in sentences}
     near = {} if query.vector is None else nearness(query.vector, packed)
-    return weighed(query.text, found, chunks, near)
+    every = [*taken, *weighed(query.text, found, chunks, near)]
+    return every, trusted(spread(every, k), sentences)

@@ -166,6 +166,9 @@ class _Model:
         largest number of all, so that a vector would depend on its company."""
         import numpy as np
 
+        if len(texts) == 1:
+            # A question: waking another thread for it takes longer than it saves.
+            return self._one(self._tokenizer.encode(texts[0]).ids)[np.newaxis]
         encodings = self._tokenizer.encode_batch(list(texts))
         return np.stack(list(self._threads.map(self._one, [it.ids for it in encodings])))
 

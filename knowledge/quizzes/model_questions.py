@@ -123,7 +123,7 @@ def _well_formed(draft: Draft) -> bool:
 def _answering(draft: Draft, answer: str, passage: Passage) -> Supported | None:
     """The sentence that says what the question asks, with the answer in the question word's place."""
     for statement in _statements(draft.ask, answer):
-        found = supported(f"{statement[:1].upper()}{statement[1:]}.", (passage,))
+        found = supported(f"{statement[:1].upper()}{statement[1:]}.", (passage,), rough=True)
         if found is not None and len(found.quotes) == 1:
             return found
     return None
