@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.aliases import keys
-from ingest.calibrating import calibration, sample
 from ingest.changing import Outcome, touches_terms
 from ingest.embedding import Filler, need
 from ingest.guarding import Guard, Ruling, Version
@@ -40,7 +39,7 @@ class Switch:
         change = outcome.change
         if reembed or touches_terms(self.before, change):
             change = replace(change, neighbours=await self._neighbours(outcome))
-        change = replace(change, calibration={**change.calibration, **await self._calibration(outcome)})
+        change = replace(change, calibration={**change.calibration, "unlike": self.embedder.unlike})
         self.progress.begin("Switching over", 1)
         coming, language = self.before.generation + 1, change.library.language
         await self.lexical.build(self.before.slug, coming, self._chunks(outcome), language)
@@ -121,10 +120,6 @@ class Switch:
             async for chunk in self.catalogue.every_chunk(self.before.slug):
                 if chunk.id in kept:
                     yield chunk
-
-    async def _calibration(self, outcome: Outcome) -> Mapping[str, float]:
-        some = sample([state.id for state in outcome.wanted])
-        return calibration(await self.vectors.vectors(self.before.slug, some))
 
     async def _neighbours(self, outcome: Outcome) -> Mapping[str, tuple[str, ...]]:
         names = self._names(outcome)

@@ -218,6 +218,11 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int: ...
 
+    @property
+    def unlike(self) -> float:
+        """The cosine of texts that have nothing to do with each other: 0.0 to 0.1 with many embedders, 0.7
+        with some."""
+
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """In the order of `texts`; an empty sequence gives shape (0, dimension). Loads the model on
         the first call that has a text. Raises EmbedderMissing where its weights were not exported."""

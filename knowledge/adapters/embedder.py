@@ -44,6 +44,7 @@ class Card:
     dimension: int
     max_tokens: int
     pooling: Literal["mean", "cls"]
+    unlike: float = 0.0
 
 
 def default_models() -> Path:
@@ -111,6 +112,10 @@ class OnnxEmbedder:
     @property
     def dimension(self) -> int:
         return read_card(self._models, self._name).dimension
+
+    @property
+    def unlike(self) -> float:
+        return read_card(self._models, self._name).unlike
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         return await asyncio.to_thread(self._embed, tuple(texts))

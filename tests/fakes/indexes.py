@@ -217,6 +217,10 @@ class WordEmbedder:
     def dimension(self) -> int:
         return self._dimension
 
+    @property
+    def unlike(self) -> float:
+        return 0.0
+
     async def embed(self, texts: Sequence[str]) -> Vectors:
         self.embedded += len(texts)
         return self._counted(texts)

@@ -7,7 +7,6 @@ from shutil import rmtree
 
 import pytest
 
-from ingest.calibrating import calibration
 from ingest.pipeline import Order
 from ingest.settled import difference_of
 from ingest.sources import Found, Skipped
@@ -51,12 +50,12 @@ async def test_how_much_a_library_holds_is_measured_at_each_change(room: Schoolr
     assert (await room.catalogue.calibration(AI))["chunks"] == first - 1
 
 
-async def test_where_the_scale_of_cosines_begins_is_measured_on_all_chunks(
+async def test_where_the_scale_of_cosines_begins_is_the_embedders_and_not_the_courses(
     room: Schoolroom, root: Path
 ) -> None:
     await room.ingest(root)
-    vectors = await room.vectors.vectors(AI, [one.id for one in await room.chunks()])
-    assert await room.catalogue.calibration(AI) == {"chunks": len(vectors), **calibration(vectors)}
+    chunks = len(await room.chunks())
+    assert await room.catalogue.calibration(AI) == {"chunks": chunks, "unlike": room.embedder.unlike}
 
 
 async def test_an_unchanged_course_meets_no_model_and_no_index(room: Schoolroom, root: Path) -> None:
