@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.budgets import Limits, in_whole_seconds
+from bot.budgets import Limits, Whose, in_whole_seconds
 from bot.commands import PACED, Request
 from bot.errors import TooManyQuestions
 from bot.messages import budgets as words
@@ -44,41 +44,37 @@ class Spending:
     @asynccontextmanager
     async def one_request(self, origin: Origin) -> AsyncIterator[Cost | None]:
         """Where what a request cost is told; None where the budget has no room for one."""
-        cost = Cost()
-        if not self.limits.budgeted:
-            yield cost
-            return
-        learner = await self.record.learner(origin.identity)
-        day = self.clock.now().date()
-        if await self.record.reserve_request(learner, origin.space, day, self.limits) is not None:
-            yield None
-            return
-        try:
-            yield cost
-        finally:
-            await self.record.settle_request(learner, origin.space, day, tokens=cost.tokens, asked=cost.asked)
+        async with self._reserved(origin) as (cost, spent):
+            yield None if spent else cost
 
     async def within(self, origin: Origin, answering: Answering) -> AsyncIterator[Answer]:
         """The answers, worded by the model as long as there is budget for it; else the lessons' own."""
+        async with self._reserved(origin) as (cost, spent):
+            # One that breaks off before its first answer may have been asked.
+            cost.asked = True
+            async for answer in answering(written=spent is None):
+                cost.tokens, cost.asked = answer.tokens, was_asked(answer)
+                yield replace(answer, remark=words.spent(spent)) if spent and answer.sentences else answer
+
+    @asynccontextmanager
+    async def _reserved(self, origin: Origin) -> AsyncIterator[tuple[Cost, Whose | None]]:
+        """A cost that is settled at the end, and whose budget had no room, where one had none."""
+        cost = Cost()
         if not self.limits.budgeted:
-            async for free in answering(written=True):
-                yield free
+            yield cost, None
             return
         learner = await self.record.learner(origin.identity)
         day = self.clock.now().date()
         spent = await self.record.reserve_request(learner, origin.space, day, self.limits)
-        answer: Answer | None = None
         try:
-            async for answer in answering(written=spent is None):
-                yield replace(answer, remark=words.spent(spent)) if spent and answer.sentences else answer
+            yield cost, spent
         finally:
             if spent is None:
-                tokens, asked = answer.tokens if answer else 0, was_asked(answer)
-                await self.record.settle_request(learner, origin.space, day, tokens=tokens, asked=asked)
+                await self.record.settle_request(
+                    learner, origin.space, day, tokens=cost.tokens, asked=cost.asked
+                )
 
 
-def was_asked(answer: Answer | None) -> bool:
+def was_asked(answer: Answer) -> bool:
     """Whether a model was: one that broke off may have been."""
-    if answer is None or not answer.complete:
-        return True
-    return answer.tokens > 0 or answer.composer != "extractive"
+    return not answer.complete or answer.tokens > 0 or answer.composer != "extractive"

@@ -64,7 +64,7 @@ class CatalogueAfter:
 
     async def lessons(self, libraries: Sequence[LibraryId]) -> tuple[LessonHeading, ...]:
         held = [it for it in await self.served.lessons((self.before.slug,)) if self._stays(it.source)]
-        return tuple(sorted((*held, *map(_heading, self.change.lessons)), key=self._place))
+        return tuple(sorted((*held, *(it.listed for it in self.change.lessons)), key=self._place))
 
     async def lesson(self, library: LibraryId, source: str) -> Lesson | None:
         fresh = next((it for it in self.change.lessons if it.source == source), None)
@@ -72,7 +72,9 @@ class CatalogueAfter:
 
     async def terms(self, libraries: Sequence[LibraryId]) -> tuple[TermHeading, ...]:
         held = [it for it in await self.served.terms((self.before.slug,)) if self._stays(it.source)]
-        return tuple(sorted((*held, *map(_name, self.change.terms)), key=lambda it: it.name.casefold()))
+        return tuple(
+            sorted((*held, *(it.listed for it in self.change.terms)), key=lambda it: it.name.casefold())
+        )
 
     async def term(self, library: LibraryId, source: str) -> Term | None:
         fresh = next((it for it in self.change.terms if it.source == source), None)
@@ -169,21 +171,3 @@ class OnlyThese:
 
 def _refuse() -> NoReturn:
     raise AssertionError("a library on trial is asked and never written to")
-
-
-def _heading(lesson: Lesson) -> LessonHeading:
-    return LessonHeading(
-        lesson.library,
-        lesson.source,
-        lesson.slug,
-        lesson.title,
-        lesson.track,
-        lesson.order,
-        lesson.minutes,
-        lesson.summary,
-    )
-
-
-def _name(term: Term) -> TermHeading:
-    definition = term.sections[0].text if term.sections else ""
-    return TermHeading(term.library, term.source, term.name, term.aliases, term.category, definition)

@@ -27,8 +27,10 @@ _COUNTS = {word: str(value) for value, word in enumerate(_TEENS, start=2)} | {
     "hundred": "100",
 }
 _ARTICLES = frozenset(["a", "an", "the"])
-_NEGATIONS = frozenset(
-    "not no never cannot can't don't doesn't didn't isn't aren't wasn't weren't won't without".split()  # noqa: SIM905
+NEGATIONS = frozenset(
+    """
+    not no never none nor neither cannot can't don't doesn't didn't isn't aren't wasn't weren't won't without
+    """.split()  # noqa: SIM905
 )
 # What keeps two statements apart: another time, order, extent or case of the same thing.
 _APART = frozenset(
@@ -150,14 +152,14 @@ def _read(sentence: str) -> _Said:
     meaning = frozenset(
         _SAME.get(stem(word), stem(word))
         for word in lowered
-        if word not in STOP and word not in LIGHT and not word[0].isdigit() and word not in _NEGATIONS
+        if word not in STOP and word not in LIGHT and not word[0].isdigit() and word not in NEGATIONS
     )
     return _Said(
         tuple(written),
         meaning,
         tuple(_number(lowered, written, at) for at, word in enumerate(lowered) if word[0].isdigit()),
         _APART.intersection(lowered),
-        not _NEGATIONS.isdisjoint(lowered),
+        not NEGATIONS.isdisjoint(lowered),
         bool(re.search(r"\d\s*(?:[-–—]|to|and|or)\s*\d", sentence)),
         bool(lowered) and lowered[0] in _LEANING,
     )

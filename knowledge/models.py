@@ -120,6 +120,20 @@ class Lesson:
     challenges: tuple[Challenge, ...] = ()
     steps: tuple[Step, ...] = ()
 
+    @property
+    def listed(self) -> "LessonHeading":
+        """As it stands in a list of lessons."""
+        return LessonHeading(
+            self.library,
+            self.source,
+            self.slug,
+            self.title,
+            self.track,
+            self.order,
+            self.minutes,
+            self.summary,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class LessonHeading:
@@ -166,6 +180,12 @@ class Term:
     category: str = ""
     related: tuple[RelatedTerm, ...] = ()
     url: str = ""
+
+    @property
+    def listed(self) -> "TermHeading":
+        """As it stands in a list of terms, with its first section for a definition."""
+        definition = self.sections[0].text if self.sections else ""
+        return TermHeading(self.library, self.source, self.name, self.aliases, self.category, definition)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.contradictions import NEGATIONS
 from knowledge.models import Chunk, ChunkId, LibraryId, Passage
 from knowledge.ports import Hit
 from knowledge.vocabulary import LIGHT, asked, content
@@ -26,7 +27,6 @@ _WINDOW = 240
 _LIGHTNESS = 0.4
 _SHORT_STEM = 4
 _MOST_WORDS = 24
-_DENIALS = frozenset({"not", "no", "never", "none", "nor", "neither", "without", "cannot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +170,4 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _tells_apart(word: str) -> bool:
-    return word in _DENIALS or word.endswith(("n't", "n’t")) or any(map(str.isdigit, word))
+    return word in NEGATIONS or word.endswith(("n't", "n’t")) or any(map(str.isdigit, word))

@@ -4,9 +4,11 @@ import asyncio
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from knowledge.errors import ModelUnavailable
 from knowledge.models import Chunk, ChunkId, Lesson, Passage, Question, Section
+from knowledge.planted import cleared
 from knowledge.ports import ChatModel, Message, Used
 from knowledge.prompt import quiz_messages
 from knowledge.quizzes.model_questions import distinct, drafts, grounded
@@ -64,19 +66,25 @@ class QuestionWriter:
 
 
 def _sections(lessons: Sequence[Lesson], seed: int) -> Iterator[tuple[Lesson, Section]]:
-    """A few that have something to tell, the same ones for the same seed."""
+    """A few that have something to tell, without what is planted in them; the same ones for the same seed."""
     fit = [
         (lesson, section)
         for lesson in lessons
         for section in lesson.sections
         if _SHORTEST <= len(plain(section.text)) <= _LONGEST
     ]
-    yield from random.Random(f"written:{seed}").sample(fit, min(_REQUESTS, len(fit)))
+    for lesson, section in random.Random(f"written:{seed}").sample(fit, min(_REQUESTS, len(fit))):
+        text = cleared(Passage(_chunk(lesson, section), 1.0), "").chunk.text
+        yield lesson, replace(section, text=text)
 
 
 def _kept(reply: str, lesson: Lesson, section: Section) -> list[Question]:
-    chunk = Chunk(
-        ChunkId(""), lesson.library, lesson.source, lesson.title, section.heading, plain(section.text), 0, ""
-    )
-    made = [grounded(draft, lesson, section, Passage(chunk, 1.0)) for draft in drafts(reply)]
+    passage = Passage(_chunk(lesson, replace(section, text=plain(section.text))), 1.0)
+    made = [grounded(draft, lesson, section, passage) for draft in drafts(reply)]
     return [question for question in made if question is not None]
+
+
+def _chunk(lesson: Lesson, section: Section) -> Chunk:
+    return Chunk(
+        ChunkId(""), lesson.library, lesson.source, lesson.title, section.heading, section.text, 0, ""
+    )

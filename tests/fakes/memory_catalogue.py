@@ -58,7 +58,7 @@ class MemoryCatalogue:
 
     async def lessons(self, libraries: Sequence[LibraryId]) -> tuple[LessonHeading, ...]:
         return tuple(
-            _lesson_heading(lesson)
+            lesson.listed
             for shelf in self._of(libraries)
             for lesson in sorted(shelf.lessons.values(), key=lambda it: _lesson_key(it, shelf.library.tracks))
         )
@@ -69,7 +69,7 @@ class MemoryCatalogue:
 
     async def terms(self, libraries: Sequence[LibraryId]) -> tuple[TermHeading, ...]:
         return tuple(
-            _term_heading(term)
+            term.listed
             for shelf in self._of(libraries)
             for term in sorted(shelf.terms.values(), key=lambda it: (it.name.casefold(), it.source))
         )
@@ -179,21 +179,3 @@ def _lesson_key(lesson: Lesson, tracks: Sequence[str]) -> tuple[object, ...]:
     known = tracks.index(lesson.track) if lesson.track in tracks else len(tracks)
     order = float("inf") if lesson.order is None else lesson.order
     return (not lesson.track, known, lesson.track, order, lesson.source)
-
-
-def _lesson_heading(lesson: Lesson) -> LessonHeading:
-    return LessonHeading(
-        lesson.library,
-        lesson.source,
-        lesson.slug,
-        lesson.title,
-        lesson.track,
-        lesson.order,
-        lesson.minutes,
-        lesson.summary,
-    )
-
-
-def _term_heading(term: Term) -> TermHeading:
-    definition = term.sections[0].text if term.sections else ""
-    return TermHeading(term.library, term.source, term.name, term.aliases, term.category, definition)
