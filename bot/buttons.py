@@ -18,6 +18,8 @@ LIMIT = 100
 
 _NAMES: dict[str, type[Command]] = {
     "ask": commands.Ask,
+    "on": commands.FollowUp,
+    "say": commands.Say,
     "tell": commands.Reword,
     "src": commands.ShowPassage,
     "fb": commands.GiveFeedback,
@@ -26,11 +28,25 @@ _NAMES: dict[str, type[Command]] = {
     "read": commands.ReadLesson,
     "quiz": commands.StartQuiz,
     "ans": commands.AnswerQuestion,
+    "type": commands.TypeAnswer,
     "claim": commands.ClaimRight,
     "qsrc": commands.ShowQuizPassage,
     "next": commands.NextQuestion,
     "retry": commands.RetryMissed,
     "stop": commands.StopQuiz,
+    "rep": commands.ReportQuestion,
+    "round": commands.StartTogether,
+    "tans": commands.AnswerTogether,
+    "ttype": commands.TypeTogether,
+    "tstop": commands.StopTogether,
+    "set": commands.ShowSettings,
+    "sets": commands.ChangeSettings,
+    "libs": commands.ListLibraries,
+    "lib": commands.StudyLibrary,
+    "todo": commands.ListConcerns,
+    "write": commands.WriteAnswer,
+    "settle": commands.AnswerConcern,
+    "drop": commands.DismissConcern,
     "help": commands.Help,
 }
 _OF = {command: name for name, command in _NAMES.items()}
@@ -38,7 +54,10 @@ _LARGEST = 2**63
 
 
 def encode(command: Command) -> str | None:
-    """The custom id; None where it would be longer than a platform takes, or hold no database's number."""
+    """The custom id; None where it would be longer than a platform takes, hold no database's number, or where
+    no button can hold the command at all."""
+    if type(command) not in _OF:
+        return None
     values = [getattr(command, field.name) for field in fields(command)]
     if any(isinstance(value, int) and abs(value) >= _LARGEST for value in values):
         return None

@@ -47,7 +47,7 @@ def _data(
 
 @app.command()
 def start(context: typer.Context) -> None:
-    """Open the study bot; the starter course is ingested if nothing was."""
+    """Serve each platform that has a token, else open the terminal; reads the starter course if none was."""
     _run(context, _start)
 
 
@@ -246,9 +246,15 @@ def _hand_to_vendors(settings: "Settings") -> None:
 async def _start(settings: "Settings") -> int:
     from functools import partial
 
-    from bot.sitting import sit_down
+    prepare = partial(_ingest_starter, settings)
+    if settings.discord_token is not None:
+        from bot.serving import serve
 
-    await sit_down(settings, prepare=partial(_ingest_starter, settings))
+        await serve(settings, prepare)
+    else:
+        from bot.sitting import sit_down
+
+        await sit_down(settings, prepare=prepare)
     return DONE
 
 

@@ -1,5 +1,6 @@
 """the machine -> the time and chance"""
 
+import asyncio
 import secrets
 from datetime import UTC, datetime
 
@@ -7,6 +8,9 @@ from datetime import UTC, datetime
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    async def sleep_until(self, moment: datetime) -> None:
+        await asyncio.sleep(max(0.0, (moment - self.now()).total_seconds()))
 
 
 class SystemDice:

@@ -1,35 +1,57 @@
-"""What can be asked of the bot: commands, how each is acknowledged, and commands <-> button ids
+"""What can be asked of the bot: commands, as frozen values that know no platform
 
-A platform turns each event into a Request, hands it to the dispatcher and draws the Reply. Commands
-are frozen and know no platform.
+A platform turns each event into a Request, hands it to the dispatcher and draws the Reply. How each is
+acknowledged stands in acknowledging.py, how each is held by a button in buttons.py, and which ones need
+words before they can be done in forms.py.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-from bot.models import ConversationId, Level, Origin, RoundId
+from bot.models import ConcernKind, ConversationId, Level, Origin, RoundId, Upload
 
 DEFAULT_COUNT = 5
 """Questions of a quiz."""
 
+DEFAULT_SECONDS = 30
+"""For each question of a round together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """`conversation` makes it a follow-up; `lesson` (slug, title or source) keeps it to that lesson;
-    `private` None leaves it to the space's setting; `level` is how the answer is told."""
+    """`conversation` makes it a follow-up, `follows` one of the newest conversation of its channel, where
+    there is one; `lesson` (slug, title or source) keeps it to that lesson; `private` None leaves it to the
+    space's setting; `level` is how the answer is told."""
 
     question: str
     lesson: str = ""
     conversation: ConversationId | None = None
     private: bool | None = None
     level: Level = "plain"
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question on a conversation, which a form asks for."""
+
+    conversation: ConversationId
+    private: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Plain words, where the bot reads them (a DM, a tutor thread): the answer to the learner's open quiz
+    question there, else a question that goes on with the conversation."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reword:
-    """The answer of a turn, told otherwise: as a new turn of its conversation."""
+    """The answer of a turn, told otherwise: as a new turn of its conversation. `turn` 0 is the last;
+    without a conversation, the learner's newest one in the channel."""
 
-    conversation: ConversationId
+    conversation: ConversationId | None
     turn: int
     level: Level
     private: bool | None = None
@@ -37,9 +59,10 @@ class Reword:
 
 @dataclass(frozen=True, slots=True)
 class ShowPassage:
-    """What citation `n` of a turn stands on; `turn` 0 is the last."""
+    """What citation `n` of a turn stands on; `turn` 0 is the last; without a conversation, the learner's
+    newest one in the channel."""
 
-    conversation: ConversationId
+    conversation: ConversationId | None
     turn: int
     n: int
 
@@ -91,6 +114,14 @@ class AnswerQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeAnswer:
+    """An open question of the learner's own quiz, whose answer a form asks for."""
+
+    round: RoundId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRight:
     """ "I was right": the learner overrides the grading of a typed answer."""
 
@@ -122,12 +153,122 @@ class StopQuiz:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportQuestion:
+    """Something is wrong with question `number` of a round: the teacher is told."""
+
+    round: RoundId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartTogether:
+    """A round for all who are in the channel; fields as StartQuiz has them. `seconds` is how long a question
+    stays open whose answer is picked; half as long again where it is typed."""
+
+    topic: str = ""
+    count: int = DEFAULT_COUNT
+    seed: int | None = None
+    typed: str = ""
+    seconds: int = DEFAULT_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTogether:
+    """A response to question `number` of a round that is played together; the first one counts."""
+
+    response: str
+    round: RoundId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeTogether:
+    """A question of a round that is played together, whose answer a form asks for."""
+
+    round: RoundId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopTogether:
+    """By the host, or by a teacher."""
+
+    round: RoundId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSettings:
+    """What the space chose, for its teachers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings:
+    """None leaves a setting as it is; an empty `teacher_role` takes it away."""
+
+    private_answers: bool | None = None
+    teacher_role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListLibraries:
+    """What may be studied in the space, and what is, for its teachers."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLibrary:
+    """Take a library up in the space, or leave it."""
+
+    library: str
+    studied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddMaterial:
+    """Files for the space's own library, which is made with the first of them. No button holds it."""
+
+    files: tuple[Upload, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListConcerns:
+    """What was asked and not answered, what did not help and what was reported, for the teachers.
+    `page` counts from 0."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WriteAnswer:
+    """An unanswered question, whose answer a form asks the teacher for; the question's number."""
+
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerConcern:
+    """The teacher's answer to an unanswered question: it becomes part of the space's own library."""
+
+    question: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class DismissConcern:
+    """`kind` and the number of what is not to be shown any more."""
+
+    kind: ConcernKind
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     about: str = ""
 
 
 Command = (
     Ask
+    | FollowUp
+    | Say
     | Reword
     | ShowPassage
     | GiveFeedback
@@ -136,11 +277,26 @@ Command = (
     | ReadLesson
     | StartQuiz
     | AnswerQuestion
+    | TypeAnswer
     | ClaimRight
     | ShowQuizPassage
     | NextQuestion
     | RetryMissed
     | StopQuiz
+    | ReportQuestion
+    | StartTogether
+    | AnswerTogether
+    | TypeTogether
+    | StopTogether
+    | ShowSettings
+    | ChangeSettings
+    | ListLibraries
+    | StudyLibrary
+    | AddMaterial
+    | ListConcerns
+    | WriteAnswer
+    | AnswerConcern
+    | DismissConcern
     | Help
 )
 
@@ -153,27 +309,5 @@ class Request:
     origin: Origin
 
 
-PACED: frozenset[type[Command]] = frozenset((Ask, Reword, StartQuiz))
+PACED: frozenset[type[Command]] = frozenset((Ask, Say, Reword, StartQuiz, StartTogether))
 """What makes work, and is therefore counted against a learner's questions a minute."""
-
-Acknowledgement = Literal["public", "private", "setting", "update"]
-"""How a platform acknowledges before anything else happens: defer for all, defer for the asker, defer
-as the command or the space's default (held in memory) says, or defer an edit of the button's message."""
-
-ACKNOWLEDGEMENTS: dict[type[Command], Acknowledgement] = {
-    Ask: "setting",
-    Reword: "setting",
-    ShowPassage: "private",
-    GiveFeedback: "private",
-    Define: "public",
-    ListLessons: "private",
-    ReadLesson: "private",
-    StartQuiz: "private",
-    AnswerQuestion: "update",
-    ClaimRight: "update",
-    ShowQuizPassage: "private",
-    NextQuestion: "update",
-    RetryMissed: "update",
-    StopQuiz: "update",
-    Help: "private",
-}

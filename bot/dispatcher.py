@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from bot.logs import logger
 from knowledge.errors import PROGRAM, StudyhallError
@@ -19,6 +19,13 @@ Handler: TypeAlias = "Callable[[Any, Any], Awaitable[Reply] | AsyncIterator[Repl
 """(command, origin) -> its reply, or replies of which all but the last are partial."""
 
 Made = TypeVar("Made")
+
+
+class Failure(NamedTuple):
+    """Why something was not made, in two sentences; the second says what to do, and may be empty."""
+
+    happened: str
+    advice: str
 
 
 def new_error_id() -> str:
@@ -81,7 +88,7 @@ def _told(error: Exception, *, id: str, program: str) -> Reply:
 
 async def attempted(
     made: Awaitable[Made], *, new_id: Callable[[], str], program: str = PROGRAM
-) -> Made | tuple[str, str]:
+) -> Made | Failure:
     """What was made, or why not and what to do: for one line among many that must not end the others."""
     try:
         return await made
@@ -95,4 +102,4 @@ async def attempted(
         if not isinstance(error, StudyhallError):
             log = logger(__name__)
             log.error("unexpected error", id=id, exc_info=error)
-        return sentences(error, id=id, program=program)
+        return Failure(*sentences(error, id=id, program=program))

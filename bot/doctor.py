@@ -3,10 +3,10 @@
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
+from bot.findings import Finding
 from bot.opening import opened_ports
 from bot.settings import Settings, unknown_settings
 from knowledge.adapters.embedder import DEFAULT_EMBEDDER, default_models, is_exported
@@ -18,15 +18,6 @@ from knowledge.wiring import Knowledge
 
 DONE, NOTHING_DONE = 0, 1
 _QUESTION = "What is this course about?"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at, and what to do about it. `well` None is worth knowing and no fault."""
-
-    what: str
-    well: bool | None = True
-    advice: str = ""
 
 
 async def examine(settings: Settings, environment: Mapping[str, str]) -> int:
@@ -54,6 +45,8 @@ async def _findings(settings: Settings, environment: Mapping[str, str]) -> Async
                 yield await reranker(knowledge.reranker, settings.reranker)
     except StudyhallError as error:
         yield _fault(error)
+    async for finding in platforms(settings):
+        yield finding
 
 
 async def _material(knowledge: Knowledge, settings: Settings) -> AsyncIterator[Finding]:
@@ -140,6 +133,20 @@ async def reranker(reranker: Reranker, name: str) -> Finding:
         return Finding(f"The reranker {name} orders the best passages.")
     except RerankerMissing as error:
         return _fault(error)
+
+
+async def platforms(settings: Settings) -> AsyncIterator[Finding]:
+    """Each that has a token is asked; a platform's library is imported only then."""
+    if settings.discord_token is None:
+        yield Finding(
+            "No DISCORD_TOKEN: start opens the terminal.", None, "docs/discord.md has the ten steps."
+        )
+        return
+    from bot.platforms.discord import checkup
+
+    token = settings.discord_token.get_secret_value()
+    async for finding in checkup.examine(token, settings.discord_address, settings.discord_authority):
+        yield finding
 
 
 def _fault(error: StudyhallError) -> Finding:

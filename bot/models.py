@@ -1,6 +1,6 @@
 """Who asks: the bot's own nouns, as frozen values"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NewType
 
@@ -19,6 +19,19 @@ Verdict = Literal["right", "close", "wrong", "skipped"]
 """What a response to a quiz question is worth: "close" is right but for the spelling, and counts."""
 
 
+ConcernKind = Literal["unanswered", "unhelpful", "reported"]
+"""What a teacher looks at: a question without an answer, an answer that did not help, a quiz question that
+somebody reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sent. `name` is theirs and may hold anything."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """A person as one platform knows them; `user` is that platform's own id."""
@@ -30,20 +43,27 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a command came from. `channel` is the channel's, thread's or DM's own id in that space."""
+    """Where a command came from. `channel` is the channel's, thread's or DM's own id in that space.
+
+    `direct` where only this person reads the channel: a DM, the terminal. `manages` where they may change the
+    space by the platform's own rules; `roles` are the platform's ids of what they are there.
+    """
 
     identity: Identity
     space: SpaceId
     channel: str
     direct: bool = False
-    """True where only this person reads the channel: a DM, the terminal."""
+    manages: bool = False
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SpaceSettings:
-    """What a space chose. `private_answers`: only the asker sees an answer unless they say otherwise."""
+    """What a space chose. `private_answers`: only the asker sees an answer unless they say otherwise.
+    `teacher_role`: the platform's id of the role whose bearers teach, beside those who manage the space."""
 
     private_answers: bool = False
+    teacher_role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +80,8 @@ class Turn:
 class Response:
     """What a learner answered to question `number` (from 0) of a round.
 
-    `given` is what they typed or the option's text; `overridden` where they said "I was right".
+    `given` is what they typed or the option's text; `overridden` where they said "I was right"; `points` are
+    those of a round that is played together.
     """
 
     number: int
@@ -69,6 +90,7 @@ class Response:
     verdict: Verdict
     overridden: bool = False
     at: datetime | None = None
+    points: int = 0
 
     @property
     def correct(self) -> bool:
@@ -77,7 +99,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class QuizRound:
-    """A quiz under way or ended: questions in the order asked, and the responses so far."""
+    """A quiz under way or ended: questions in the order asked, and the responses so far.
+
+    `channel` is empty where it is played together: its LiveRound says where, and no plain line of the host's
+    is taken for an answer."""
 
     id: RoundId
     space: SpaceId
@@ -88,6 +113,31 @@ class QuizRound:
     questions: tuple[Question, ...]
     responses: tuple[Response, ...] = ()
     ended: bool = False
+
+    @property
+    def together(self) -> bool:
+        return not self.channel
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRound:
+    """Where a round that is played together stands; its questions and responses are the QuizRound's, whose
+    learner is the host. One a channel.
+
+    `channel` is where it was called for, `thread` where it is played. `number` is the question that is open,
+    -1 before the first; `asked_at` is when it was asked, None while none is open. `message` is the
+    platform's id of the question's message, or empty. `seconds` is how long a question stays open whose
+    answer is picked.
+    """
+
+    round: RoundId
+    space: SpaceId
+    channel: str
+    thread: str
+    number: int = -1
+    asked_at: datetime | None = None
+    message: str = ""
+    seconds: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +155,57 @@ class LessonProgress:
 
 @dataclass(frozen=True, slots=True)
 class UnansweredQuestion:
-    """A question that the library did not hold, for the teacher."""
+    """A question that the library did not hold, for the teacher. `id` is the study record's number, 0 before
+    it was kept."""
 
     space: SpaceId
     question: str
     reasons: tuple[str, ...]
     at: datetime
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnhelpfulAnswer:
+    """An answer that somebody found of no help; `id` is the number of the feedback, `votes` how many did."""
+
+    id: int
+    question: str
+    answer: Answer
+    votes: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedQuestion:
+    """A quiz question with which something is wrong; `votes` is how many learners say so."""
+
+    id: int
+    question: Question
+    votes: int
+    at: datetime
 
 
 __all__ = [
     "Answer",
+    "ConcernKind",
     "ConversationId",
     "HeadingPath",
     "Identity",
     "LearnerId",
     "LessonProgress",
     "Level",
+    "LiveRound",
     "Origin",
     "QuizRound",
+    "ReportedQuestion",
     "Response",
     "RoundId",
     "SpaceId",
     "SpaceSettings",
     "Turn",
     "UnansweredQuestion",
+    "UnhelpfulAnswer",
+    "Upload",
     "Verdict",
 ]

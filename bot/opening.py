@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.budgets import Budget, Limits
@@ -15,9 +14,6 @@ from knowledge.wiring import Knowledge, KnowledgeSettings, open_knowledge
 # The handlers behind the ports take 0.1 s to import, and a command of a shell needs none of them.
 if TYPE_CHECKING:
     from bot.bootstrap import Ports
-
-CONVERSATIONS_KEPT = timedelta(days=30)
-SPENDING_KEPT = timedelta(days=30)
 
 
 def knowledge_settings(settings: Settings) -> KnowledgeSettings:
@@ -44,14 +40,15 @@ async def opened_knowledge(settings: Settings) -> AsyncIterator[Knowledge]:
 @asynccontextmanager
 async def opened_ports(settings: Settings) -> AsyncIterator[tuple["Ports", Knowledge]]:
     from bot.bootstrap import Ports
+    from bot.housekeeping import forget_old
+    from bot.intake import ProcessIntake
     from bot.storage.migrations import STUDY
     from bot.storage.record import SqlStudyRecord
 
     clock = SystemClock()
     async with open_knowledge(knowledge_settings(settings), histories=(STUDY,)) as knowledge:
         record = SqlStudyRecord(knowledge.database)
-        await record.forget_conversations(clock.now() - CONVERSATIONS_KEPT)
-        await record.forget_spending((clock.now() - SPENDING_KEPT).date())
+        await forget_old(record, clock)
         ports = Ports(
             knowledge.catalogue,
             record,
@@ -62,6 +59,12 @@ async def opened_ports(settings: Settings) -> AsyncIterator[tuple["Ports", Knowl
             SystemDice(),
             limits(settings, written=knowledge.chat is not None),
             knowledge.chat,
+            intake=ProcessIntake(
+                data=settings.data,
+                catalogue=knowledge.catalogue,
+                vectors=knowledge.vectors,
+                lexical=knowledge.lexical,
+            ),
         )
         yield ports, knowledge
 

@@ -1,26 +1,33 @@
-"""What the bot needs of the outside: Clock, Dice, StudyRecord
+"""What the bot needs of the outside: Clock, Dice, Messenger, Intake, StudyRecord
 
 Every adapter and every fake passes the same contract in tests/contracts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.budgets import Limits, Spent, Whose
 from bot.models import (
+    ConcernKind,
     ConversationId,
     Identity,
     LearnerId,
     LessonProgress,
+    LiveRound,
     QuizRound,
+    ReportedQuestion,
     Response,
     RoundId,
     SpaceId,
     SpaceSettings,
     Turn,
     UnansweredQuestion,
+    UnhelpfulAnswer,
+    Upload,
 )
+from bot.replies import Reply
 from knowledge.models import Answer, LibraryId, Question
 
 
@@ -28,10 +35,49 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Aware, in UTC."""
 
+    async def sleep_until(self, moment: datetime) -> None:
+        """Returns once it is over; at once where it is."""
+
 
 class Dice(Protocol):
     def seed(self) -> int:
         """A new seed for a quiz, in [0, 2**31)."""
+
+
+class Messenger(Protocol):
+    """Messages that nobody's command is the answer to. Raises Undeliverable and its kin."""
+
+    async def post(self, space: SpaceId, channel: str, reply: Reply, *, key: str = "") -> str:
+        """A new message; the platform's id of it (of its last part, where it takes several). With a key it
+        is posted once, however often that is tried within some minutes."""
+
+    async def revise(self, space: SpaceId, channel: str, message: str, reply: Reply) -> None:
+        """Draw a message anew."""
+
+    async def open_thread(self, space: SpaceId, channel: str, title: str) -> str:
+        """The id of a new thread that all who see the channel may join; the channel's own where it is a
+        thread. Raises NotTogether where there can be none, as in a DM."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an intake read; `skipped` are names with the reason."""
+
+    lessons: int = 0
+    terms: int = 0
+    skipped: tuple[tuple[str, str], ...] = ()
+
+
+class Intake(Protocol):
+    """Files into a library, without the bot waiting for what it reads: parsing is another process's."""
+
+    async def add(self, library: LibraryId, title: str, files: Sequence[Upload]) -> Taken:
+        """Beside what the library has; a file of the same name takes the other's place. The library is made
+        where there is none. Raises UnusableMaterial where nothing of it can be read: the library stays as it
+        was."""
+
+    async def forget(self, library: LibraryId) -> None:
+        """The library and all files that were sent for it; one that is not there is no error."""
 
 
 class StudyRecord(Protocol):
@@ -52,6 +98,38 @@ class StudyRecord(Protocol):
 
     async def set_libraries(self, space: SpaceId, libraries: Sequence[LibraryId]) -> None: ...
 
+    async def lend(self, library: LibraryId, spaces: Collection[SpaceId]) -> None:
+        """From now on only these spaces may study it, instead of those before; none makes it open again."""
+
+    async def lendings(self) -> Mapping[LibraryId, frozenset[SpaceId]]:
+        """The libraries that are lent, and to whom; what is missing is open to all. A space that is forgotten
+        is left out, and a library that was lent to it alone stays lent, to none."""
+
+    async def private_spaces(self) -> frozenset[SpaceId]:
+        """Those whose `private_answers` is set: held in memory by who must not wait."""
+
+    async def joined(self, space: SpaceId) -> bool:
+        """The bot is there (again), and the space's data stays. True where this is news: the first time, even
+        of a space that was used before, and again after it was left; False each time after."""
+
+    async def left(self, space: SpaceId, at: datetime) -> None:
+        """The bot was taken away there, or from a space that was only used. Keeps the first moment; a space
+        that was never seen is ignored."""
+
+    async def present(self, prefix: str) -> frozenset[SpaceId]:
+        """Spaces whose ids begin so, capitals minded, and that were joined and not left since."""
+
+    async def forget_left(self, before: datetime) -> tuple[SpaceId, ...]:
+        """Delete the spaces that were left before, with all that hangs on them; which, by id. Learners stay:
+        they may be elsewhere too."""
+
+    # What one process tells the next
+
+    async def mark(self, name: str) -> str:
+        """Empty where nothing was marked."""
+
+    async def set_mark(self, name: str, value: str) -> None: ...
+
     # Conversations: kept 30 days
 
     async def open_conversation(
@@ -69,6 +147,12 @@ class StudyRecord(Protocol):
 
     async def turn(self, space: SpaceId, conversation: ConversationId, n: int | None = None) -> Turn | None:
         """The n-th turn, or the last; None where there is none, or where another space holds it."""
+
+    async def conversation_in(
+        self, space: SpaceId, channel: str, learner: LearnerId | None = None
+    ) -> ConversationId | None:
+        """The one in that channel with the newest turn, of that learner where one is given; None where there
+        is none with a turn."""
 
     async def forget_conversations(self, before: datetime) -> int:
         """Drop those whose last turn is older; how many."""
@@ -99,6 +183,32 @@ class StudyRecord(Protocol):
         """Count a response as right after all; False where there is none to count."""
 
     async def end_round(self, round: RoundId) -> None: ...
+
+    async def add_report(self, round: RoundId, number: int, learner: LearnerId, at: datetime) -> bool:
+        """False where that learner reported that question of that round already. Raises StaleButton where
+        there is no such question."""
+
+    # Rounds that are played together: one a channel
+
+    async def open_live(self, live: LiveRound) -> bool:
+        """False where another was called for in its channel, or is played there. Of many at once one gets
+        through. Raises StaleButton where its space has no such round. Goes with its round."""
+
+    async def live(self, round: RoundId) -> LiveRound | None: ...
+
+    async def live_in(self, space: SpaceId, channel: str) -> LiveRound | None:
+        """The one that was called for in, or is played in, that channel."""
+
+    async def all_live(self) -> tuple[LiveRound, ...]:
+        """Of every space, by round: what a start goes on with."""
+
+    async def move_live(self, live: LiveRound) -> None:
+        """Its thread, question, moment and message; one that was closed is ignored."""
+
+    async def close_live(self, round: RoundId) -> None: ...
+
+    async def names(self, learners: Collection[LearnerId], platform: str) -> Mapping[LearnerId, str]:
+        """As the platform calls them: one entry each, empty where no name is known."""
 
     # Lessons
 
@@ -138,7 +248,7 @@ class StudyRecord(Protocol):
         helpful: bool,
         at: datetime,
     ) -> None:
-        """One a learner and turn: a second replaces the first."""
+        """One a learner and turn: another one replaces the first, the same one again changes nothing."""
 
     async def feedback(self, conversation: ConversationId, turn: int) -> tuple[int, int]:
         """How many found it helpful, and how many not."""
@@ -147,3 +257,17 @@ class StudyRecord(Protocol):
 
     async def unanswered(self, space: SpaceId) -> tuple[UnansweredQuestion, ...]:
         """Newest first."""
+
+    async def unhelpful(self, space: SpaceId) -> tuple[UnhelpfulAnswer, ...]:
+        """Answers that somebody found of no help, the newest vote first, with the question as it stands
+        alone. Votes that were dismissed do not count: only a new one brings the answer back."""
+
+    async def reported(self, space: SpaceId) -> tuple[ReportedQuestion, ...]:
+        """Each quiz question once, by its own id whichever round it stood in, and as it was asked when last
+        reported; the newest report first. Reports that were dismissed do not count: only a new one brings
+        the question back."""
+
+    async def dismiss(self, space: SpaceId, kind: ConcernKind, number: int) -> bool:
+        """By the `id` that the three above give, which no other ever gets. An unanswered question goes
+        together with those of the same words, whatever their capitals and spaces. False where there is none
+        in that space, or none any more."""

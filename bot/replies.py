@@ -6,6 +6,7 @@ the markup or ping.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from bot.commands import Command
@@ -83,17 +84,36 @@ class Footnote:
     url: str = ""
 
 
-Part = Heading | Paragraph | Bullets | Table | Code | Formula | Quote
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """Words and the moment that they lead to, shown as "in 20 seconds" where a platform can count down."""
+
+    text: Text
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG, with what it shows in words for those who do not see it."""
+
+    name: str
+    png: bytes
+    alt: str
+
+
+Part = Heading | Paragraph | Bullets | Table | Code | Formula | Quote | Countdown | Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One tap. `key` is the key that the terminal answers to; empty leaves it to the platform."""
+    """One tap. `key` is the key that the terminal answers to; empty leaves it to the platform. `emoji` stands
+    before the label where a platform shows one."""
 
     label: str
     command: Command
     tone: Literal["plain", "primary", "good", "bad"] = "plain"
     key: str = ""
+    emoji: str = ""
 
 
 @dataclass(frozen=True, slots=True)

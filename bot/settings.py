@@ -89,6 +89,15 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What is logged to standard error: debug, info, warning or error."
     )
+    discord_token: SecretStr | None = Field(
+        None, alias="DISCORD_TOKEN", description="Token of the Discord bot; with it, start serves Discord."
+    )
+    discord_address: str = Field(
+        "", description="HOST:PORT that is spoken to in place of Discord's own: a proxy, or a test's double."
+    )
+    discord_authority: Path | None = Field(
+        None, description="File of the certificate authority that is trusted at that address."
+    )
     openai_api_key: SecretStr | None = Field(
         None, alias="OPENAI_API_KEY", description="Key of OpenAI, or of a server that speaks its language."
     )
@@ -116,6 +125,14 @@ class Settings(BaseSettings):
     def _http(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("give a URL that begins with http:// or https://")
+        return value
+
+    @field_validator("discord_address")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            raise ValueError("give a host and a port, as 127.0.0.1:8443")
         return value
 
     @property

@@ -50,7 +50,7 @@ async def _at_the_keyboard(ports: Ports, settings: Settings, first: Command | No
     origin = terminal_origin()
     libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
     suggest = partial(suggestions, space=origin.space, shelf=ports.shelf, libraries=libraries)
-    warming = asyncio.create_task(_warm(ports))
+    warming = asyncio.create_task(warm(ports))
     try:
         answering = dispatcher(ports, program=settings.program)
         await prompt.run(answering, origin, suggest=suggest, history=settings.data / "history", first=first)
@@ -58,7 +58,7 @@ async def _at_the_keyboard(ports: Ports, settings: Settings, first: Command | No
         warming.cancel()
 
 
-async def _warm(ports: Ports) -> None:
+async def warm(ports: Ports) -> None:
     """Load the embedder and the indexes while the learner still types."""
     try:
         libraries = tuple(library.slug for library in await ports.catalogue.libraries())

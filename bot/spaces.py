@@ -1,24 +1,58 @@
-"""space -> the libraries that it studies"""
+"""space -> the libraries that it may study, and those that it studies"""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
-from bot.models import SpaceId
-from bot.ports import StudyRecord
+from bot.models import SpaceId, Upload
+from bot.ports import Intake, StudyRecord, Taken
+from bot.teaching import OWN_TITLE, own_library
 from knowledge.errors import NothingIngested
-from knowledge.models import LibraryId
+from knowledge.models import Library, LibraryId
 from knowledge.ports import Catalogue
 
 Libraries = Callable[[SpaceId], Awaitable[tuple[LibraryId, ...]]]
 """Raises NothingIngested where there is none to study."""
 
+Lendings = Mapping[LibraryId, Collection[SpaceId]]
+
 
 async def libraries_of(space: SpaceId, *, record: StudyRecord, catalogue: Catalogue) -> tuple[LibraryId, ...]:
-    """What the space chose, as far as it was ingested; every library where it chose nothing."""
-    known = tuple(library.slug for library in await catalogue.libraries())
+    """What the space chose of the libraries that are open or lent to it, as far as it was ingested; all of
+    those where it chose nothing."""
+    open_here = await open_to(space, record=record, catalogue=catalogue)
+    known = tuple(library.slug for library in open_here)
     if not known:
         raise NothingIngested("There are no lessons here yet.")
-    chosen = await record.libraries_of(space)
-    studied = tuple(slug for slug in known if slug in chosen) if chosen else known
+    studied = chosen_of(known, await record.libraries_of(space))
     if not studied:
-        raise NothingIngested("None of the libraries chosen for this place has been ingested.")
+        raise NothingIngested("None of the libraries chosen for this place can be studied here now.")
     return studied
+
+
+async def open_to(space: SpaceId, *, record: StudyRecord, catalogue: Catalogue) -> tuple[Library, ...]:
+    """By slug; what is lent to other spaces alone is as if it were not there."""
+    # In this order: a library is lent before it is made, so whatever is seen here is lent there.
+    known = await catalogue.libraries()
+    lendings = await record.lendings()
+    return tuple(library for library in known if may_study(space, library.slug, lendings))
+
+
+def may_study(space: SpaceId, library: LibraryId, lendings: Lendings) -> bool:
+    return library not in lendings or space in lendings[library]
+
+
+def chosen_of(known: tuple[LibraryId, ...], chosen: Collection[LibraryId]) -> tuple[LibraryId, ...]:
+    return tuple(slug for slug in known if slug in chosen) if chosen else known
+
+
+async def take_in(space: SpaceId, files: Sequence[Upload], *, record: StudyRecord, intake: Intake) -> Taken:
+    """Into the space's own library, which it studies from now on, and no other space. Raises
+    UnusableMaterial."""
+    own = own_library(space)
+    lent = (await record.lendings()).get(own, frozenset())
+    if space not in lent:
+        await record.lend(own, {*lent, space})
+    taken = await intake.add(own, OWN_TITLE, files)
+    chosen = await record.libraries_of(space)
+    if chosen and own not in chosen:
+        await record.set_libraries(space, (*chosen, own))
+    return taken

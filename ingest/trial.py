@@ -115,6 +115,9 @@ class CatalogueAfter:
     async def mark_swept(self, library: LibraryId, swept: bool) -> None:
         _refuse()
 
+    async def forget(self, library: LibraryId) -> None:
+        _refuse()
+
     def _kept(self) -> frozenset[ChunkId]:
         return frozenset(state.id for state in self.outcome.kept)
 

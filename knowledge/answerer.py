@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge import writing
+from knowledge.asked_before import answering, told_whole
 from knowledge.confidence import Evidence, confidence, evidence, of_all, reasons
 from knowledge.extractive import Extract, extract
 from knowledge.followup import level_meant, standalone
@@ -101,7 +102,8 @@ class Answerer:
             self._calibration(generations),
         )
         passages, seen = await asyncio.to_thread(_seen, question, passages, rarity)
-        return _Found(question, passages, rarity, seen, calibration, confidence(seen, calibration))
+        sure = 1.0 if answering(question, passages) else confidence(seen, calibration)
+        return _Found(question, passages, rarity, seen, calibration, sure)
 
     async def _spelled_out(
         self, found: _Found, libraries: tuple[LibraryId, ...], source: str | None
@@ -174,6 +176,8 @@ def _extracted(blank: Answer, found: _Found) -> Answer:
 
 def _made(found: _Found) -> tuple[Extract, bool]:
     """What the library says, and whether that seems to be of something near and not of just this."""
+    if whole := told_whole(found.question, found.passages):
+        return whole, False
     made = extract(found.question, found.passages, found.rarity)
     other = difference(found.question, found.passages, found.seen)
     return made, is_near_miss(other, found.calibration)
@@ -191,8 +195,10 @@ def _with_both_sides(answer: Answer, found: _Found) -> Answer:
 def _seen(
     question: str, passages: Sequence[Passage], rarity: Mapping[str, float]
 ) -> tuple[tuple[Passage, ...], Evidence]:
-    """The passages without what was planted in them, and what they say for an answer."""
+    """The passages without what was planted in them, and what they say for an answer; those of the lesson
+    alone that was written for the question, where there is one."""
     kept = tuple(cleared(passage, question) for passage in passages)
+    kept = answering(question, kept) or kept
     return kept, evidence(question, kept, rarity)
 
 

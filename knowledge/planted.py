@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from knowledge.asked_before import is_answer
 from knowledge.models import Chunk, Passage
 from knowledge.orders import Speech, speech
 from knowledge.sentences import Piece, pieces
@@ -41,7 +42,8 @@ def cleared(passage: Passage, question: str) -> Passage:
         return passage
     about = _is_about(question) and _tells_of_orders(passage.chunk)
     found = pieces(passage.chunk.text)
-    dropped = {at for at, kind in said if not _may_stay(kind, found[at], question, about)}
+    meant = is_answer(question, passage.chunk)
+    dropped = {at for at, kind in said if not _may_stay(kind, found[at], question, about, meant=meant)}
     if not dropped and not any(named):
         return passage
     return _without(passage, dropped, about)
@@ -61,13 +63,17 @@ def is_planted(sentence: str) -> bool:
     return speech(sentence) in ("order", "quoted")
 
 
-def _may_stay(kind: Speech, piece: Piece, question: str, about: bool) -> bool:
+def _may_stay(kind: Speech, piece: Piece, question: str, about: bool, *, meant: bool) -> bool:
+    """`meant`: the passage was written as the answer to the question, so what it asks one to do is no errand
+    of a stranger's."""
     if about or kind == "order":
         return about
     if piece.kind == "step":
         return True
     if kind == "errand" and _WEB.search(piece.text) and not _ASKS_WHERE.search(question):
         return False
+    if meant and kind == "errand":
+        return True
     shared = len(_telling(question) & _telling(f"{piece.lead} {piece.text}"))
     return shared >= (2 if kind == "quoted" else 1)
 

@@ -126,6 +126,11 @@ class Catalogue(Protocol):
         True once it has removed what the catalogue does not know. A library without a row gets one, of
         generation 0, with its slug for a title."""
 
+    async def forget(self, library: LibraryId) -> None:
+        """The library and all of it, index rows included; one that is not there is no error. Readers see it
+        gone at once. One that comes again counts its generations on from here, so that no reader takes it
+        for what it was. The caller holds the library's lock."""
+
 
 class VectorIndex(Protocol):
     """Vectors by chunk id, one collection a library. An index of the catalogue: it may hold more than
@@ -207,6 +212,9 @@ class LexicalIndex(Protocol):
     ) -> None:
         """Make and save the index of a generation, with the stems and stop words of the language; older
         generations' files are swept by it only when no longer needed."""
+
+    async def drop(self, library: LibraryId) -> None:
+        """All generations of a library, once the catalogue has forgotten it."""
 
 
 class Embedder(Protocol):

@@ -15,22 +15,27 @@ PACKAGES = ("bot", "knowledge", "ingest", "evaluation")
 
 # A library's name is met in its adapter and nowhere else.
 HOMES = {
+    "aiohttp": ("bot/platforms/discord",),
     "aiosqlite": ("knowledge/adapters/database.py",),
     "alembic": ("knowledge/adapters", "bot/storage"),
     "asyncpg": ("knowledge/adapters/database.py",),
     "chromadb": ("knowledge/adapters/chroma_index.py",),
+    "discord": ("bot/platforms/discord",),
     "filelock": ("knowledge/adapters",),
     "langchain": ("knowledge/adapters/chat_model.py",),
     "langchain_core": ("knowledge/adapters/chat_model.py", "knowledge/adapters/langchain_retriever.py"),
+    "latex2mathml": ("bot/pictures.py",),
     "onnxruntime": ("knowledge/adapters/embedder.py", "knowledge/adapters/exporter.py"),
     "openai": ("knowledge/adapters/chat_model.py",),
     "prompt_toolkit": ("bot/platforms/terminal",),
     "pydantic_settings": ("bot/settings.py",),
+    "resvg_py": ("bot/pictures.py",),
     "sentence_transformers": ("knowledge/adapters/exporter.py", "knowledge/adapters/reranker.py"),
     "sqlalchemy": ("knowledge/adapters", "bot/storage"),
     "tantivy": ("knowledge/adapters/lexical_index.py", "knowledge/adapters/stemming.py"),
     "tokenizers": ("knowledge/adapters/embedder.py", "knowledge/adapters/exporter.py"),
     "typer": ("bot/cli.py",),
+    "ziamath": ("bot/pictures.py",),
 }
 VAGUE = {"utils", "helpers", "helper", "common", "core", "misc", "manager", "base"}
 LONGEST_FUNCTION = 50

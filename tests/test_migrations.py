@@ -1,8 +1,11 @@
 """Histories -> the tables that the code knows, on both databases"""
 
 import asyncio
+import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,8 +13,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.models import RoundId, SpaceId
 from bot.storage import tables as study_tables
 from bot.storage.migrations import STUDY
+from bot.storage.record import SqlStudyRecord
 from knowledge.adapters import catalogue_tables
 from knowledge.adapters.database import open_database
 from knowledge.adapters.history import History
@@ -66,6 +71,58 @@ def test_no_foreign_key_leads_from_one_history_into_the_other() -> None:
     for metadata in METADATA.values():
         targets = {key.column.table.name for table in metadata.sorted_tables for key in table.foreign_keys}
         assert targets <= set(metadata.tables)
+
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+AT = "2026-03-01 12:00:00+00:00"
+ANSWER = '{"question": "Why?", "standalone": "Why?"}'
+QUESTIONS = '[{"id": "a", "kind": "typed", "prompt": "Who?", "answer": ["Owl"]}]'
+BEFORE_0003 = f"""
+INSERT INTO spaces VALUES ('s');
+INSERT INTO learners VALUES (1); INSERT INTO learners VALUES (2);
+INSERT INTO conversations VALUES (1, 's', 'c', 1, 2, '{AT}');
+INSERT INTO turns VALUES (1, 1, '{ANSWER}', '[]', '{AT}');
+INSERT INTO turns VALUES (1, 2, '{ANSWER}', '[]', '{AT}');
+INSERT INTO feedback VALUES (1, 1, 1, false, '{AT}'); INSERT INTO feedback VALUES (1, 1, 2, false, '{AT}');
+INSERT INTO feedback VALUES (1, 2, 1, true, '{AT}');
+INSERT INTO quiz_rounds VALUES (1, 's', 'c', 1, 't', 7, '{QUESTIONS}', false, '{AT}');
+INSERT INTO quiz_responses VALUES (1, 1, 0, 1, 'Owl', 'right', false, NULL);
+INSERT INTO unanswered VALUES (4, 's', 'Why?', '[]', '{AT}');
+INSERT INTO unanswered VALUES (9, 's', 'Who?', '[]', '{AT}');
+"""
+"""Rows of a bot that had been in use before places could be left and concerns be dismissed."""
+
+
+async def test_what_was_kept_before_is_there_with_what_is_new(bare_url: str, tmp_path: Path) -> None:
+    async with (
+        open_database(bare_url, (_study_until("0002", tmp_path),)) as database,
+        database.writing() as connection,
+    ):
+        for insert in BEFORE_0003.strip().split(";")[:-1]:
+            await connection.exec_driver_sql(insert)
+    async with open_database(bare_url, (STUDY,)) as database:
+        record, space = SqlStudyRecord(database), SpaceId("s")
+        (unhelpful,) = await record.unhelpful(space)
+        assert (unhelpful.question, unhelpful.votes) == ("Why?", 2)
+        assert await record.dismiss(space, "unhelpful", unhelpful.id)
+        assert [(it.id, it.question) for it in await record.unanswered(space)] == [(9, "Who?"), (4, "Why?")]
+        round = await record.round(space, RoundId(1))
+        assert round is not None
+        assert [(it.given, it.points) for it in round.responses] == [("Owl", 0)]
+        assert await record.present("") == frozenset()
+        assert await record.joined(space)
+        await record.left(space, NOW)
+        assert await record.forget_left(NOW + timedelta(seconds=1)) == (space,)
+        assert await record.round(space, RoundId(1)) is None
+
+
+def _study_until(head: str, folder: Path) -> History:
+    """The study record's history as it was at that revision."""
+    (folder / "versions").mkdir()
+    for script in (STUDY.folder / "versions").glob("*.py"):
+        if script.name[:4] <= head:
+            shutil.copy(script, folder / "versions")
+    return History(folder, STUDY.version_table, head)
 
 
 async def test_programs_that_start_at_once_upgrade_once(bare_url: str) -> None:

@@ -33,7 +33,8 @@ async def ask(
 ) -> AsyncIterator[Reply]:
     question = _checked(command.question)
     where, source = await shelf.kept_to(command.lesson, await libraries(origin.space))
-    previous = await _previous(command.conversation, origin.space, record=record)
+    conversation = await _conversation(command, origin, record=record)
+    previous = await _previous(conversation, origin.space, record=record)
     private = await is_private(command.private, origin, record=record)
     answer = Answer(question, question, complete=False)
     answering = partial(
@@ -45,7 +46,7 @@ async def ask(
     if answer.abstained and not answer.remark:
         now = clock.now()
         await record.add_unanswered(UnansweredQuestion(origin.space, answer.standalone, answer.reasons, now))
-    turn = await keep_turn(answer, command.conversation, origin, where, record=record, clock=clock)
+    turn = await keep_turn(answer, conversation, origin, where, record=record, clock=clock)
     yield answers.answered(turn, private=private)
 
 
@@ -55,6 +56,13 @@ def _checked(question: str) -> str:
     if len(question) > _LONGEST:
         raise BadCommand(f"A question may have {_LONGEST} characters at most.", hint="Ask for less at once.")
     return question.strip()
+
+
+async def _conversation(command: Ask, origin: Origin, *, record: StudyRecord) -> ConversationId | None:
+    """None begins a new one."""
+    if command.conversation is not None or not command.follows:
+        return command.conversation
+    return await record.conversation_in(origin.space, origin.channel)
 
 
 async def _previous(

@@ -6,6 +6,7 @@ from bot.messages import answers
 from bot.messages.phrases import counted
 from bot.models import Origin, Turn
 from bot.ports import StudyRecord
+from bot.recalling import recalled
 from bot.replies import Reply
 from bot.spaces import Libraries
 from knowledge.models import Citation
@@ -15,7 +16,7 @@ from knowledge.ports import Catalogue
 async def show_passage(
     command: ShowPassage, origin: Origin, *, record: StudyRecord, catalogue: Catalogue, libraries: Libraries
 ) -> Reply:
-    turn = await record.turn(origin.space, command.conversation, command.turn or None)
+    turn = await recalled(command.conversation, command.turn, origin, record=record)
     citation = _cited(turn, command.n)
     if citation.library not in await libraries(origin.space):
         raise StaleButton("That passage is of a library that is not studied here any more.")

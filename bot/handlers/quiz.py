@@ -1,83 +1,30 @@
 """/quiz: topic -> questions, one at a time; response -> verdict, why and the next; at the end the score"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from functools import partial
+from dataclasses import replace
 
 from bot.commands import AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StartQuiz, StopQuiz
 from bot.errors import BadCommand, NothingToQuiz, StaleButton
+from bot.handlers.quiz_choosing import Choose
 from bot.messages import quiz as words
 from bot.messages.quiz import Place
 from bot.models import Origin, QuizRound, Response, RoundId
-from bot.ports import Clock, Dice, StudyRecord
+from bot.ports import Clock, StudyRecord
 from bot.replies import Part, Reply
-from bot.spaces import Libraries
-from bot.spending import Spending
 from bot.study import rounds
 from knowledge.grading import Grade, grade, understood
-from knowledge.models import LessonHeading, LibraryId, Question
-from knowledge.ports import Catalogue, ChatModel
-from knowledge.questions import MOST, questions_for
+from knowledge.models import LessonHeading, Question
+from knowledge.ports import Catalogue
 from knowledge.quizzes.question_origin import heading_of
-from knowledge.quizzes.question_writer import QuestionWriter
 from knowledge.quizzes.quiz_topic import topic_of
-from knowledge.shelf import Shelf
 
 
 async def start_quiz(
-    command: StartQuiz,
-    origin: Origin,
-    *,
-    record: StudyRecord,
-    catalogue: Catalogue,
-    clock: Clock,
-    dice: Dice,
-    libraries: Libraries,
-    shelf: Shelf,
-    spending: Spending,
-    chat: ChatModel | None,
+    command: StartQuiz, origin: Origin, *, record: StudyRecord, choose: Choose, clock: Clock
 ) -> Reply:
-    studied = await libraries(origin.space)
-    if command.typed and await _is_a_name(command.typed, studied, shelf=shelf):
-        command = StartQuiz(command.typed, seed=command.seed)
-    if not 1 <= command.count <= MOST:
-        raise BadCommand(
-            f"A quiz has 1 to {MOST} questions.", hint=f"Try {' '.join(f'/quiz {command.topic} 5'.split())}."
-        )
-    seed = dice.seed() if command.seed is None else command.seed
-    find = partial(questions_for, command.topic, studied, catalogue=catalogue, count=command.count, seed=seed)
-    questions = await find()
-    if chat is not None and len(questions) < command.count:
-        questions = await _filled_up(find, QuestionWriter(chat), origin, spending=spending) or questions
-    if not questions:
-        raise _nothing(command.topic)
-    fewer = words.fewer(len(questions)) if len(questions) < command.count else ()
-    return await _opened(origin, command.topic, seed, questions, fewer, record=record, clock=clock)
-
-
-async def _filled_up(
-    find: Callable[..., Awaitable[tuple[Question, ...]]],
-    writer: QuestionWriter,
-    origin: Origin,
-    *,
-    spending: Spending,
-) -> tuple[Question, ...]:
-    """With some of the language model's; empty where there is no budget for it."""
-    async with spending.one_request(origin) as cost:
-        if cost is None:
-            return ()
-        try:
-            return await find(writer=writer)
-        finally:
-            cost.tokens, cost.asked = writer.tokens, writer.asked
-
-
-async def _is_a_name(typed: str, studied: tuple[LibraryId, ...], *, shelf: Shelf) -> bool:
-    """Of a lesson, a term or a track, as it is written."""
-    contents, glossary = await shelf.contents(studied), await shelf.glossary(studied)
-    tracks = {track.casefold() for track, _ in contents.tracks()}
-    named = contents.known(typed) is not None or typed.casefold() in tracks
-    return named or glossary.find(typed).kind in ("exact", "alias")
+    found = await choose(command, origin)
+    fewer = words.fewer(len(found.questions)) if found.fewer else ()
+    return await _opened(origin, found.topic, found.seed, found.questions, fewer, record=record, clock=clock)
 
 
 async def answer_question(
@@ -90,13 +37,13 @@ async def answer_question(
     asked = _question(round, number)
     if not understood(asked, command.response):
         raise BadCommand(words.not_understood(asked), hint=words.how_to_answer(asked))
-    graded = await _graded(asked, command.response, catalogue=catalogue)
-    response = Response(number, round.learner, graded.given, graded.verdict, at=clock.now())
+    worth = await graded(asked, command.response, catalogue=catalogue)
+    response = Response(number, round.learner, worth.given, worth.verdict, at=clock.now())
     if not await record.add_response(round.id, response):
         return await _where(
             await _round(round.id, origin, record=record), words.already(), catalogue=catalogue
         )
-    said = words.verdict(graded, asked, await _place(asked, catalogue=catalogue))
+    said = words.verdict(worth, asked, await place_of(asked, catalogue=catalogue))
     after = rounds.with_response(round, response)
     return await _went_on(after, said, record=record, catalogue=catalogue, clock=clock)
 
@@ -124,7 +71,8 @@ async def next_question(
 async def retry_missed(
     command: RetryMissed, origin: Origin, *, record: StudyRecord, catalogue: Catalogue, clock: Clock
 ) -> Reply:
-    round = await _round(command.round, origin, record=record)
+    """Of a round that was played together, each player gets their own."""
+    round = await _played(command.round, origin, record=record)
     questions = tuple(one.question for one in rounds.missed(round))
     if not questions:
         raise NothingToQuiz("Nothing was missed in that quiz.", hint="Start a new one with /quiz.")
@@ -165,11 +113,31 @@ async def _round(id: RoundId | None, origin: Origin, *, record: StudyRecord) -> 
         if found is None:
             raise BadCommand("No quiz is open here.", hint="Start one with /quiz, or /quiz TOPIC 5.")
         return found
+    found = await _held(id, origin, record=record)
+    if found.together:
+        raise StaleButton("That quiz is played together.", hint="Answer in its thread, while it lasts.")
+    if found.learner != learner:
+        raise StaleButton("That is someone else's quiz.", hint="Start your own with /quiz.")
+    return found
+
+
+async def _played(id: RoundId, origin: Origin, *, record: StudyRecord) -> QuizRound:
+    """As this learner played it."""
+    found = await _held(id, origin, record=record)
+    if not found.together:
+        return await _round(id, origin, record=record)
+    if not found.ended:
+        raise StaleButton("That quiz is still being played.", hint="Wait until it has ended.")
+    learner = await record.learner(origin.identity)
+    if not rounds.took_part(found, learner):
+        raise StaleButton("You did not play in that quiz.", hint="Start your own with /quiz.")
+    return replace(found, learner=learner)
+
+
+async def _held(id: RoundId, origin: Origin, *, record: StudyRecord) -> QuizRound:
     found = await record.round(origin.space, id)
     if found is None:
         raise StaleButton("That quiz has passed.", hint="Start a new one with /quiz.")
-    if found.learner != learner:
-        raise StaleButton("That is someone else's quiz.", hint="Start your own with /quiz.")
     return found
 
 
@@ -179,7 +147,7 @@ def _question(round: QuizRound, number: int) -> Question:
     return round.questions[number]
 
 
-async def _graded(asked: Question, response: str, *, catalogue: Catalogue) -> Grade:
+async def graded(asked: Question, response: str, *, catalogue: Catalogue) -> Grade:
     terms = () if asked.options else await catalogue.terms((asked.library,))
     known = tuple(name for term in terms for name in (term.name, *term.aliases))
     return await asyncio.to_thread(grade, asked, response, known=known)
@@ -232,11 +200,11 @@ async def _keep_score(round: QuizRound, lesson: LessonHeading, *, record: StudyR
 
 
 async def _places(round: QuizRound, *, catalogue: Catalogue) -> dict[int, Place]:
-    found = {one.number: await _place(one.question, catalogue=catalogue) for one in rounds.missed(round)}
+    found = {one.number: await place_of(one.question, catalogue=catalogue) for one in rounds.missed(round)}
     return {number: place for number, place in found.items() if place is not None}
 
 
-async def _place(asked: Question, *, catalogue: Catalogue) -> Place | None:
+async def place_of(asked: Question, *, catalogue: Catalogue) -> Place | None:
     """Title, heading and address of what a question stands on; None where it is gone."""
     lesson = await catalogue.lesson(asked.library, asked.source)
     if lesson is not None:
@@ -244,11 +212,3 @@ async def _place(asked: Question, *, catalogue: Catalogue) -> Place | None:
         return Place(lesson.title, heading, lesson.url)
     term = await catalogue.term(asked.library, asked.source)
     return Place(term.name, asked.heading, term.url) if term is not None else None
-
-
-def _nothing(topic: str) -> NothingToQuiz:
-    if not topic.strip():
-        return NothingToQuiz(
-            "There is nothing here to make questions of yet.", hint="Ingest a lesson or a glossary."
-        )
-    return NothingToQuiz(f"I found nothing to ask about “{topic.strip()}”.")

@@ -26,11 +26,12 @@ async def show_quiz_passage(
     """Only of a question that the learner has answered: the passage of an open one is its answer."""
     round = await record.round(origin.space, command.round)
     learner = await record.learner(origin.identity)
-    if round is None or round.learner != learner or not 0 <= command.number < len(round.questions):
+    number = command.number
+    if round is None or round.together or round.learner != learner or not 0 <= number < len(round.questions):
         raise StaleButton("That quiz is not here any more.", hint="Start a new one with /quiz.")
-    if rounds.response_to(round, command.number) is None:
+    if rounds.response_to(round, number) is None:
         raise StaleButton("That question is still open.", hint="Answer it first, or skip it.")
-    asked = round.questions[command.number]
+    asked = round.questions[number]
     if asked.library not in await libraries(origin.space):
         raise StaleButton("That passage is of a library that is not studied here any more.")
     chunk = await _passage(asked, catalogue=catalogue)

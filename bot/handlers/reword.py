@@ -8,6 +8,7 @@ from bot.errors import StaleButton
 from bot.messages import answers
 from bot.models import Origin, Turn
 from bot.ports import Clock, StudyRecord
+from bot.recalling import recalled
 from bot.replies import Reply
 from bot.spaces import Libraries
 from bot.spending import Spending
@@ -35,12 +36,12 @@ async def reword(
     async for answer in spending.within(origin, answering):
         if not answer.complete:
             yield answers.growing(answer, private=private)
-    turn = await keep_turn(answer, command.conversation, origin, where, record=record, clock=clock)
+    turn = await keep_turn(answer, told.conversation, origin, where, record=record, clock=clock)
     yield answers.answered(turn, private=private)
 
 
 async def _told(command: Reword, origin: Origin, *, record: StudyRecord) -> Turn:
-    turn = await record.turn(origin.space, command.conversation, command.turn)
+    turn = await recalled(command.conversation, command.turn, origin, record=record)
     if turn is None or turn.answer.abstained:
         raise StaleButton("That answer is not here any more.")
     return turn

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
-from bot.commands import Define, GiveFeedback, ReadLesson, Reword, ShowPassage, StartQuiz
+from bot.commands import Define, FollowUp, GiveFeedback, ReadLesson, Reword, ShowPassage, StartQuiz
 from bot.markup import parts_of, with_formulas, with_mark
 from bot.models import Turn
 from bot.replies import (
@@ -25,6 +25,7 @@ from knowledge.models import Answer, Chunk, Citation, HeadingPath, Level, Senten
 
 _OPENING = 6
 SILENT = "The lessons do not say."
+TOLD_PRIVATELY = Reply((paragraph("Answered to the asker alone.", "quiet"),))
 _LEVELS: dict[Level, str] = {"simpler": "Simpler", "deeper": "Deeper", "example": "Example"}
 
 
@@ -52,6 +53,12 @@ def passage(citation: Citation, chunk: Chunk | None, *, private: bool) -> Reply:
         return Reply((title, gone, Quote((Span(citation.quote, "mark"),))), (footnote,), private=private)
     parts = _marked(parts_of(chunk.text), citation.quote)
     return Reply((title, *parts), (footnote,), private=private)
+
+
+def asked_in_thread(question: str) -> Reply:
+    """What stands in the channel, above the thread in which the question is answered."""
+    invitation = paragraph("Answered in the thread. Ping me or reply to me there to ask on.", "quiet")
+    return Reply((Quote(plain(question)), invitation))
 
 
 def thanked(helpful: bool) -> Reply:
@@ -137,11 +144,12 @@ def _buttons(turn: Turn, private: bool) -> tuple[tuple[Button, ...], ...]:
         if level != turn.answer.level
     )
     thumbs = (
-        Button("Helpful", GiveFeedback(*at, True), "good"),
-        Button("Not helpful", GiveFeedback(*at, False), "bad"),
+        Button("Helpful", GiveFeedback(*at, True), emoji="👍"),
+        Button("Not helpful", GiveFeedback(*at, False), emoji="👎"),
     )
-    first = turn.answer.citations[0]
-    return (shown[:5], otherwise, (*thumbs, Button("Quiz me on this", StartQuiz(first.title), "primary")))
+    on = Button("Follow up", FollowUp(turn.conversation, private), "primary")
+    quiz = Button("Quiz me on this", StartQuiz(turn.answer.citations[0].title), "primary")
+    return (shown[:5], (*otherwise, on), (*thumbs, quiz))
 
 
 def _silent(answer: Answer, *, private: bool) -> Reply:

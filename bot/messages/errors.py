@@ -11,7 +11,10 @@ Sentences = tuple[str, str]
 
 def for_error(error: Exception, *, id: str, program: str = PROGRAM) -> Reply:
     """`id` is that under which it was logged; `program` is how the shell calls us here."""
-    happened, advice = sentences(error, id=id, program=program)
+    return from_sentences(*sentences(error, id=id, program=program))
+
+
+def from_sentences(happened: str, advice: str) -> Reply:
     parts = (paragraph(happened, "bad"), *((paragraph(advice, "quiet"),) if advice else ()))
     return Reply(parts, private=True)
 

@@ -8,13 +8,14 @@ from bot.replies import Bullets, Heading, Paragraph, Part, Reply, Span, paragrap
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One command as a learner types it. `example` is a whole line."""
+    """One command as it is typed. `example` is a whole line; `teachers` where it is theirs alone."""
 
     name: str
     usage: str
     about: str
     example: str
     more: str = ""
+    teachers: bool = False
 
 
 TOPICS = (
@@ -73,24 +74,53 @@ TOPICS = (
         "Answer with a letter, or type the answer where there are no options. /stop ends it.",
     ),
     Topic("help", "/help [COMMAND]", "this list, or more about one command", "/help quiz"),
+    Topic(
+        "studyhall settings",
+        "/studyhall settings [private on|off]",
+        "who sees answers, who teaches, what is studied",
+        "/studyhall settings private on",
+        teachers=True,
+    ),
+    Topic(
+        "studyhall questions",
+        "/studyhall questions",
+        "what I could not answer, what did not help, what was reported",
+        "/studyhall questions",
+        "Answer a question, and your answer becomes part of the lessons here.",
+        teachers=True,
+    ),
+    Topic(
+        "library",
+        "/library [study SLUG | leave SLUG | add PATH…]",
+        "the libraries studied here, and lessons of your own",
+        "/library add lessons.zip",
+        "What you add is studied in this place alone.",
+        teachers=True,
+    ),
 )
 
 
 def overview() -> Reply:
-    lines = tuple((Span(topic.usage, "code"), Span(f"  {topic.about}")) for topic in TOPICS)
     parts: tuple[Part, ...] = (
         Heading(plain("What you can do here"), 1),
-        Bullets(lines),
+        _listed(teachers=False),
+        Heading(plain("What teachers can do"), 2),
+        _listed(teachers=True),
         paragraph("Without a command, what you write is a question.", "quiet"),
     )
     return Reply(parts, private=True)
 
 
+def _listed(*, teachers: bool) -> Bullets:
+    shown = [topic for topic in TOPICS if topic.teachers == teachers]
+    return Bullets(tuple((Span(topic.usage, "code"), Span(f"  {topic.about}")) for topic in shown))
+
+
 def about(name: str) -> Reply:
     wanted = name.strip().removeprefix("/").casefold()
-    for topic in TOPICS:
-        if topic.name == wanted:
-            return Reply(_topic(topic), private=True)
+    found = [topic for topic in TOPICS if wanted in (topic.name, topic.name.partition(" ")[0])]
+    if found:
+        return Reply(tuple(part for topic in found for part in _topic(topic)), private=True)
     raise BadCommand(f"There is no command called “{name.strip()}”.")
 
 

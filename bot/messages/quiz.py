@@ -1,9 +1,18 @@
 """a quiz's question, what an answer was worth, the summary -> reply parts and buttons  (pure)"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.commands import AnswerQuestion, ClaimRight, RetryMissed, ShowQuizPassage, StartQuiz, StopQuiz
+from bot.commands import (
+    AnswerQuestion,
+    ClaimRight,
+    Command,
+    ReportQuestion,
+    RetryMissed,
+    ShowQuizPassage,
+    StartQuiz,
+    StopQuiz,
+)
 from bot.markup import parts_of, plain_of, spans_of
 from bot.messages.phrases import counted
 from bot.models import QuizRound
@@ -20,7 +29,7 @@ from bot.replies import (
     paragraph,
     plain,
 )
-from bot.study.rounds import Missed, claimable, missed, response_to, score
+from bot.study.rounds import Missed, claimable, is_typed, missed, response_to, score
 from knowledge.grading import Grade, expected_text, option_key, right_options
 from knowledge.models import Chunk, Question
 
@@ -46,25 +55,45 @@ class Place:
 def question(round: QuizRound, number: int, before: tuple[Part, ...] = ()) -> Reply:
     """Question `number`, under what is said of the one before."""
     asked = round.questions[number]
-    title = Heading(plain(f"Question {number + 1} of {len(round.questions)}"))
-    typed = asked.kind in ("several", "order") or not asked.options
     going = (
         Button("Skip", AnswerQuestion("skip", round.id, number), key="s"),
         Button("Stop", StopQuiz(round.id), key="q"),
     )
     return Reply(
-        (*before, title, *parts_of(asked.prompt), *_listed(asked), *_how(asked)),
-        buttons=(*_option_buttons(round, number), (*going, *_looking_back(round, number - 1))),
+        (*before, *put(round, number)),
+        buttons=(
+            *option_buttons(asked, lambda key: AnswerQuestion(key, round.id, number)),
+            (*going, *_looking_back(round, number - 1)),
+        ),
         private=True,
-        expects="typed" if typed else "tap",
+        expects="typed" if is_typed(asked) else "tap",
     )
+
+
+def put(round: QuizRound, number: int) -> tuple[Part, ...]:
+    """The question itself, with how it is answered."""
+    asked = round.questions[number]
+    title = Heading(plain(f"Question {number + 1} of {len(round.questions)}"))
+    return (title, *parts_of(asked.prompt), *_listed(asked), *_how(asked))
 
 
 def verdict(graded: Grade, asked: Question, place: Place | None) -> tuple[Part, ...]:
     """What an answer was worth, why, and where that stands."""
     worth = _worth_of_many(graded, asked) if asked.kind in ("several", "order") else (_worth(graded, asked),)
+    return (*worth, *because(asked, place))
+
+
+def because(asked: Question, place: Place | None) -> tuple[Part, ...]:
     why = (Paragraph(spans_of(asked.why)),) if asked.why else ()
-    return (*worth, *why, *((_stands(place),) if place else ()))
+    return (*why, *((_stands(place),) if place else ()))
+
+
+def solution(asked: Question) -> tuple[Part, ...]:
+    """The right answer, whatever was given."""
+    if asked.kind in ("several", "order"):
+        return (paragraph(_answer_of_many(asked)), _right_ones(asked))
+    expected = expected_text(asked)
+    return (Paragraph((Span("The answer is "), *_strong(expected), *_ended(expected))),)
 
 
 def summary(
@@ -88,6 +117,12 @@ def passage(chunk: Chunk) -> Reply:
     title = Heading(plain(" › ".join((chunk.title, *chunk.heading))), 1)
     note = (Footnote(1, chunk.title, chunk.heading, chunk.url),) if chunk.url else ()
     return Reply((title, *parts_of(chunk.text)), note, private=True)
+
+
+def reported(*, again: bool) -> Reply:
+    """Without buttons, as a passage."""
+    said = "You have reported that one already." if again else "Thank you. The teacher is told of it."
+    return Reply((paragraph(said),), private=True)
 
 
 def already() -> tuple[Part, ...]:
@@ -136,16 +171,20 @@ def _worth_of_many(graded: Grade, asked: Question) -> tuple[Part, ...]:
     """The right ones as a list, in their order where it counts."""
     if graded.verdict in ("right", "close"):
         return (Paragraph((Span("Right.", "bold"),), "good"),)
-    ordered = asked.kind == "order"
     note = f"{graded.note} " if graded.note else ""
-    answer = "The right order is:" if ordered else "The right ones are:"
-    right = [asked.options[n] for n in right_options(asked)] or asked.answer
+    answer = _answer_of_many(asked)
     skipped = graded.verdict == "skipped"
     said = f"Skipped. {answer}" if skipped else f"Not quite. {note}{answer}"
-    return (
-        paragraph(said, "quiet" if skipped else "bad"),
-        Bullets(tuple(map(spans_of, right)), numbered=ordered),
-    )
+    return (paragraph(said, "quiet" if skipped else "bad"), _right_ones(asked))
+
+
+def _answer_of_many(asked: Question) -> str:
+    return "The right order is:" if asked.kind == "order" else "The right ones are:"
+
+
+def _right_ones(asked: Question) -> Bullets:
+    right = [asked.options[n] for n in right_options(asked)] or asked.answer
+    return Bullets(tuple(map(spans_of, right)), numbered=asked.kind == "order")
 
 
 def _worth_telling(graded: Grade, asked: Question) -> bool:
@@ -205,17 +244,13 @@ def _how(asked: Question) -> tuple[Part, ...]:
     return (paragraph(_HOW[kind], "quiet"),) if kind else ()
 
 
-def _option_buttons(round: QuizRound, number: int) -> Buttons:
-    asked = round.questions[number]
-    if not asked.options or asked.kind in ("several", "order"):
+def option_buttons(asked: Question, tapped: Callable[[str], Command]) -> Buttons:
+    """One for each option, where a tap can answer; `tapped` makes the command of an option's key."""
+    if is_typed(asked):
         return ()
     by_letter = _by_letter(asked)
     buttons = tuple(
-        Button(
-            _letter(n) if by_letter else option,
-            AnswerQuestion(option_key(asked, n), round.id, number),
-            key=chr(ord("a") + n),
-        )
+        Button(_letter(n) if by_letter else option, tapped(option_key(asked, n)), key=chr(ord("a") + n))
         for n, option in enumerate(asked.options)
     )
     return (buttons,) if by_letter or asked.kind == "true_false" else tuple((button,) for button in buttons)
@@ -231,7 +266,8 @@ def _looking_back(round: QuizRound, number: int) -> tuple[Button, ...]:
         return ()
     of = f"of question {number + 1}"
     passage = Button(f"Passage {of}", ShowQuizPassage(round.id, number), key="p")
-    return (*_claim(round, number, f"I was right on question {number + 1}"), passage)
+    report = Button(f"Report question {number + 1}", ReportQuestion(round.id, number), key="!")
+    return (*_claim(round, number, f"I was right on question {number + 1}"), passage, report)
 
 
 def _claim(round: QuizRound, number: int, label: str) -> tuple[Button, ...]:
@@ -244,6 +280,9 @@ def _end_buttons(round: QuizRound, any_missed: bool, answered: bool) -> Buttons:
     again = (
         (Button("Missed ones once more", RetryMissed(round.id), "primary", key="m"),) if any_missed else ()
     )
-    passage = (Button("Passage", ShowQuizPassage(round.id, last), key="p"),) if answered else ()
+    back = (
+        Button("Passage", ShowQuizPassage(round.id, last), key="p"),
+        Button("Report question", ReportQuestion(round.id, last), key="!"),
+    )
     new = Button("New quiz", StartQuiz(round.topic, len(round.questions)), key="n")
-    return ((*claim, *again, new, *passage),)
+    return ((*claim, *again, new, *(back if answered else ())),)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StaleButton
 from bot.models import ConversationId, LearnerId, SpaceId, Turn
 from bot.storage import tables
-from bot.storage.rows import know_space, number_of_new, put, require
-from knowledge.adapters.database import Database
+from bot.storage.rows import Row, insert_once, know_space, number_of_new, require
+from knowledge.adapters.database import Database, insert_into
 from knowledge.models import Answer, LibraryId
 
 
@@ -60,6 +61,17 @@ class Conversations:
             found = await connection.execute(wanted if n is None else wanted.where(turns.n == n))
             return next((Turn(*row) for row in found), None)
 
+    async def conversation_in(
+        self, space: SpaceId, channel: str, learner: LearnerId | None = None
+    ) -> ConversationId | None:
+        held = tables.conversations.c
+        there = (held.space == space, held.channel == channel, held.turns > 0)
+        newest = sa.select(held.id).where(*there).order_by(held.last_at.desc(), held.id.desc()).limit(1)
+        async with self._database.reading() as connection:
+            return await connection.scalar(
+                newest if learner is None else newest.where(held.learner == learner)
+            )
+
     async def forget_conversations(self, before: datetime) -> int:
         old = sa.delete(tables.conversations).where(tables.conversations.c.last_at < before)
         async with self._database.writing() as connection:
@@ -73,12 +85,13 @@ class Conversations:
         helpful: bool,
         at: datetime,
     ) -> None:
-        turns = tables.turns.c
-        key = {"conversation": conversation, "turn": turn, "learner": learner}
+        turns, where = tables.turns.c, {"conversation": conversation, "turn": turn}
         known = sa.select(turns.n).where(turns.conversation == conversation, turns.n == turn)
         async with self._database.writing() as connection:
             await require(connection, known, "That answer has passed.")
-            await put(connection, tables.feedback, {**key, "helpful": helpful, "at": at})
+            await _vote(connection, {**where, "learner": learner, "helpful": helpful, "at": at})
+            if not helpful:
+                await insert_once(connection, tables.unhelpful_turns, where)
 
     async def feedback(self, conversation: ConversationId, turn: int) -> tuple[int, int]:
         given = tables.feedback.c
@@ -86,3 +99,18 @@ class Conversations:
         async with self._database.reading() as connection:
             votes = (await connection.scalars(wanted)).all()
         return sum(votes), len(votes) - sum(votes)
+
+
+async def _vote(connection: AsyncConnection, row: Row) -> None:
+    """In place of the learner's other one; the same one again changes nothing, so that no redelivery brings
+    back what a teacher dismissed."""
+    held = tables.feedback
+    insert = insert_into(connection, held).values({**row, "dismissed": False})
+    changed = {name: insert.excluded[name] for name in ("helpful", "at", "dismissed")}
+    await connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=["conversation", "turn", "learner"],
+            set_=changed,
+            where=held.c.helpful != insert.excluded.helpful,
+        )
+    )

@@ -1,7 +1,7 @@
 """identities -> learners; spaces -> what they chose"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 
 import sqlalchemy as sa
@@ -31,6 +31,14 @@ class People:
             renamed = sa.update(tables.identities).where(*who).values(name=identity.name)
             await connection.execute(renamed)
             return LearnerId(row.learner)
+
+    async def names(self, learners: Collection[LearnerId], platform: str) -> Mapping[LearnerId, str]:
+        known = tables.identities.c
+        theirs = (known.platform == platform, known.learner.in_(set(learners)))
+        wanted = sa.select(known.learner, known.name).where(*theirs).order_by(known.user)
+        async with self._database.reading() as connection:
+            found = [(LearnerId(row.learner), row.name) for row in await connection.execute(wanted)]
+        return dict.fromkeys(learners, "") | {learner: name for learner, name in found if name}
 
     async def settings(self, space: SpaceId) -> SpaceSettings:
         kept = tables.settings.c

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import StaleButton
 from bot.models import LearnerId, QuizRound, Response, RoundId, SpaceId
 from bot.storage import tables
 from bot.storage.rows import insert_once, know_space, number_of_new, require
-from knowledge.adapters.database import Database
+from knowledge.adapters.database import Database, insert_into
 from knowledge.models import Question
 
 _ROUND = [tables.quiz_rounds.c[it.name] for it in fields(QuizRound) if it.name != "responses"]
@@ -72,7 +74,35 @@ class Quizzes:
             counted = await connection.execute(sa.update(given).where(*theirs).values(overridden=True))
             return counted.rowcount == 1
 
+    async def add_report(self, round: RoundId, number: int, learner: LearnerId, at: datetime) -> bool:
+        async with self._database.writing() as connection:
+            space, question = await _question(connection, round, number)
+            row = {"round": round, "number": number, "learner": learner, "at": at}
+            row["question"] = await _number_of(connection, space, question)
+            return await insert_once(connection, tables.reports, row)
+
     async def end_round(self, round: RoundId) -> None:
         held = tables.quiz_rounds
         async with self._database.writing() as connection:
             await connection.execute(sa.update(held).where(held.c.id == round).values(ended=True))
+
+
+async def _question(connection: AsyncConnection, round: RoundId, number: int) -> tuple[SpaceId, Question]:
+    held = tables.quiz_rounds.c
+    row = (
+        await connection.execute(sa.select(held.space, held.questions).where(held.id == round))
+    ).one_or_none()
+    if row is None or not 0 <= number < len(row.questions):
+        raise StaleButton("That quiz has passed.")
+    return row.space, row.questions[number]
+
+
+async def _number_of(connection: AsyncConnection, space: SpaceId, question: Question) -> int:
+    """The question as it was asked last."""
+    insert = insert_into(connection, tables.reported_questions)
+    row = insert.values(space=space, name=question.id, question=question)
+    latest = row.on_conflict_do_update(
+        index_elements=["space", "name"], set_={"question": insert.excluded.question}
+    )
+    found = await connection.execute(latest.returning(tables.reported_questions.c.id))
+    return int(found.scalar_one())

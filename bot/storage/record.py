@@ -1,15 +1,19 @@
 """the truth of who learns, in SQL: what a tap does is done once, whoever else taps"""
 
 from bot.storage.budgets import Budgets
+from bot.storage.concerns import Concerns
 from bot.storage.conversations import Conversations
+from bot.storage.live import Live
+from bot.storage.marks import Marks
 from bot.storage.migrations import STUDY
 from bot.storage.people import People
 from bot.storage.progress import Progress
 from bot.storage.quizzes import Quizzes
+from bot.storage.spaces import Spaces
 from knowledge.adapters.database import Database
 
 
-class SqlStudyRecord(People, Conversations, Quizzes, Progress, Budgets):
+class SqlStudyRecord(People, Spaces, Marks, Conversations, Quizzes, Live, Progress, Budgets, Concerns):
     """`database` must have been opened with STUDY among its histories."""
 
     def __init__(self, database: Database) -> None:

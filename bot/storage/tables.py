@@ -4,6 +4,8 @@ What hangs on a space, a learner or a conversation goes when that goes. Numbers 
 never given twice, even after their row was deleted.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from knowledge.adapters.columns import NAMES, Kept, Key, Moment, Number, Words, required
@@ -16,6 +18,11 @@ Strings = Kept(tuple[str, ...])
 
 def _to(target: str) -> sa.ForeignKey:
     return sa.ForeignKey(target, ondelete="CASCADE")
+
+
+def _flag(name: str) -> sa.Column[Any]:
+    """Unset where a row says nothing."""
+    return required(name, sa.Boolean, server_default=sa.false())
 
 
 learners = sa.Table(
@@ -31,7 +38,14 @@ identities = sa.Table(
     required("learner", Number, _to("learners.id"), index=True),
 )
 
-spaces = sa.Table("spaces", metadata, sa.Column("id", Key, primary_key=True))
+spaces = sa.Table(
+    "spaces",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    _flag("joined"),
+    sa.Column("left_at", Moment),
+)
+"""Those that were only used, a DM say, were neither joined nor left."""
 
 settings = sa.Table(
     "settings",
@@ -49,15 +63,28 @@ space_library = sa.Table(
     sa.Column("library", Key, primary_key=True),
 )
 
+lent_libraries = sa.Table("lent_libraries", metadata, sa.Column("library", Key, primary_key=True))
+"""That a library is lent outlives those that it is lent to: forgetting a space opens nothing to all."""
+
+lendings = sa.Table(
+    "lendings",
+    metadata,
+    sa.Column("library", Key, _to("lent_libraries.library"), primary_key=True),
+    sa.Column("space", Key, _to("spaces.id"), primary_key=True, index=True),
+)
+
+marks = sa.Table("marks", metadata, sa.Column("name", Key, primary_key=True), required("value", Words))
+
 conversations = sa.Table(
     "conversations",
     metadata,
     sa.Column("id", Number, primary_key=True),
-    required("space", Key, _to("spaces.id"), index=True),
+    required("space", Key, _to("spaces.id")),
     required("channel", Words),
     sa.Column("learner", Number, _to("learners.id"), index=True),
     required("turns", sa.Integer),
     required("last_at", Moment, index=True),
+    sa.Index(None, "space", "channel"),
     sqlite_autoincrement=True,
 )
 
@@ -79,8 +106,21 @@ feedback = sa.Table(
     sa.Column("learner", Number, _to("learners.id"), primary_key=True, autoincrement=False, index=True),
     required("helpful", sa.Boolean),
     required("at", Moment),
+    _flag("dismissed"),
     sa.ForeignKeyConstraint(["conversation", "turn"], ["turns.conversation", "turns.n"], ondelete="CASCADE"),
 )
+
+unhelpful_turns = sa.Table(
+    "unhelpful_turns",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    required("conversation", Number),
+    required("turn", sa.Integer),
+    sa.ForeignKeyConstraint(["conversation", "turn"], ["turns.conversation", "turns.n"], ondelete="CASCADE"),
+    sa.UniqueConstraint("conversation", "turn"),
+    sqlite_autoincrement=True,
+)
+"""Numbers for the turns that were ever found of no help; whether they still are, the feedback says."""
 
 quiz_rounds = sa.Table(
     "quiz_rounds",
@@ -109,7 +149,45 @@ quiz_responses = sa.Table(
     required("verdict", Words),
     required("overridden", sa.Boolean),
     sa.Column("at", Moment),
+    required("points", sa.Integer, server_default="0"),
     sa.UniqueConstraint("round", "number", "learner"),
+)
+
+live_rounds = sa.Table(
+    "live_rounds",
+    metadata,
+    sa.Column("round", Number, _to("quiz_rounds.id"), primary_key=True, autoincrement=False),
+    required("space", Key, _to("spaces.id")),
+    required("channel", Words),
+    required("thread", Words),
+    required("number", sa.Integer),
+    sa.Column("asked_at", Moment),
+    required("message", Words),
+    required("seconds", sa.Integer),
+    sa.UniqueConstraint("space", "channel"),
+)
+
+reported_questions = sa.Table(
+    "reported_questions",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    required("space", Key, _to("spaces.id")),
+    required("name", Key),
+    required("question", Kept(Question)),
+    sa.UniqueConstraint("space", "name"),
+    sqlite_autoincrement=True,
+)
+"""`name` is the question's own id, whichever round it stood in."""
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("round", Number, _to("quiz_rounds.id"), primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("learner", Number, _to("learners.id"), primary_key=True, autoincrement=False, index=True),
+    required("question", Number, _to("reported_questions.id"), index=True),
+    required("at", Moment),
+    _flag("dismissed"),
 )
 
 lesson_progress = sa.Table(
@@ -160,4 +238,5 @@ unanswered = sa.Table(
     required("reasons", Strings),
     required("at", Moment),
     sa.Index(None, "space", "at"),
+    sqlite_autoincrement=True,
 )

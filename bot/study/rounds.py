@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from bot.models import LessonProgress, QuizRound, Response
+from bot.models import LearnerId, LessonProgress, QuizRound, Response
 from knowledge.models import LibraryId, Question
 
 FEWEST_FOR_A_SCORE = 4
@@ -32,9 +32,20 @@ class Missed:
     response: Response | None
 
 
+def is_typed(asked: Question) -> bool:
+    """No single tap can answer it."""
+    return not asked.options or asked.kind in ("several", "order")
+
+
 def response_to(round: QuizRound, number: int) -> Response | None:
     mine = (it for it in round.responses if it.number == number and it.learner == round.learner)
     return next(mine, None)
+
+
+def took_part(round: QuizRound, learner: LearnerId) -> bool:
+    """Its learner did where it is played alone; a host who gives no answer did not."""
+    alone = not round.together and learner == round.learner
+    return alone or any(it.learner == learner for it in round.responses)
 
 
 def next_number(round: QuizRound) -> int | None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from knowledge.adapters import catalogue_rows as rows
 from knowledge.adapters import catalogue_tables as tables
-from knowledge.adapters.catalogue_switch import apply, batches, mark
+from knowledge.adapters.catalogue_switch import apply, batches, forget, mark
 from knowledge.adapters.database import Database
 from knowledge.adapters.library_lock import library_lock
 from knowledge.models import (
@@ -129,7 +129,9 @@ class SqlCatalogue:
         return found[0].calibration if found else {}
 
     async def library(self, library: LibraryId) -> Library | None:
-        found = await self._all(sa.select(*rows.LIBRARY).where(tables.libraries.c.slug == library))
+        known = tables.libraries.c
+        asked = sa.select(*rows.LIBRARY).where(known.slug == library, known.generation >= 0)
+        found = await self._all(asked)
         return next((Library(*row) for row in found), None)
 
     async def source_states(self, library: LibraryId) -> tuple[SourceState, ...]:
@@ -153,6 +155,10 @@ class SqlCatalogue:
     async def mark_swept(self, library: LibraryId, swept: bool) -> None:
         async with self._database.writing() as connection:
             await mark(connection, library, swept=swept)
+
+    async def forget(self, library: LibraryId) -> None:
+        async with self._database.writing() as connection:
+            await forget(connection, library)
 
     async def _all(
         self, statement: Query, asked: Mapping[str, object] | None = None

@@ -36,6 +36,15 @@ async def mark(connection: AsyncConnection, library: LibraryId, *, swept: bool) 
         await _add_library(connection, Library(library, title=library, swept=swept))
 
 
+async def forget(connection: AsyncConnection, library: LibraryId) -> None:
+    """What hangs on the library's row goes with it. A row of the negative generation stays, of which no
+    reader knows: what comes under the same slug is told from what went."""
+    gone = sa.delete(libraries).where(libraries.c.slug == library).returning(libraries.c.generation)
+    generation = await connection.scalar(gone)
+    if generation:
+        await _add_library(connection, Library(library, title=library), generation=-abs(generation))
+
+
 def batches(items: Iterable[T]) -> Iterator[list[T]]:
     remaining = iter(items)
     while batch := list(islice(remaining, BATCH)):
@@ -44,7 +53,7 @@ def batches(items: Iterable[T]) -> Iterator[list[T]]:
 
 async def _move_on(connection: AsyncConnection, change: Change) -> int:
     slug = change.library.slug
-    values = {**rows.library_row(change.library), "generation": libraries.c.generation + 1}
+    values = {**rows.library_row(change.library), "generation": sa.func.abs(libraries.c.generation) + 1}
     if change.calibration:
         values["calibration"] = change.calibration
     moved = sa.update(libraries).where(libraries.c.slug == slug).values(values)

@@ -82,6 +82,14 @@ class TantivyIndex:
                 hint="Make room on the disk, or correct the folder's rights, then try again.",
             ) from error
 
+    async def drop(self, library: LibraryId) -> None:
+        for key in [key for key in self._opened if key[0] == library]:
+            del self._opened[key]
+        folder = self._folder / library
+        if folder.is_dir():
+            async with _turn(folder):
+                await asyncio.to_thread(_clear, folder)
+
     async def _at(self, library: LibraryId, generation: int) -> "_Generation":
         if found := self._opened.get((library, generation)):
             return found
@@ -246,6 +254,13 @@ def _sweep(library: Path) -> None:
         shutil.rmtree(place, ignore_errors=True)
     for scratch in library.glob(f"{_SCRATCH}*"):
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _clear(library: Path) -> None:
+    """All but the lock, which another process may wait for."""
+    for place in library.iterdir():
+        if place.is_dir():
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _open(place: Path) -> _Generation | None:

@@ -3,7 +3,7 @@
 from bot.commands import Ask, GiveFeedback, ShowPassage
 from bot.messages import answers
 from bot.models import ConversationId, SpaceId, SpaceSettings, Turn
-from bot.replies import Paragraph
+from bot.replies import Paragraph, Reply
 from knowledge.errors import ModelUnavailable
 from knowledge.models import Answer, ChunkId, Citation, LibraryId, Sentence
 from tests.bot.bench import bench
@@ -22,7 +22,7 @@ async def test_an_answer_grows_and_ends_with_its_sources():
     ]
     assert labels(reply) == [
         *("Show passage 1", "Simpler", "Deeper", "Example"),
-        *("Helpful", "Not helpful", "Quiz me on this"),
+        *("Follow up", "Helpful", "Not helpful", "Quiz me on this"),
     ]
 
 
@@ -75,6 +75,40 @@ async def test_a_follow_up_is_asked_in_the_light_of_the_answer_before():
         None,
         "why?",
     ]
+
+
+async def test_a_question_that_follows_goes_on_with_the_newest_conversation_of_the_channel():
+    at = await bench()
+    first = _thumb(await at.platform.send(Ask("why?")))
+    friend = at.beside(origin("bo", "scripted:one"))
+    followed = _thumb(await friend.send(Ask("and then?", follows=True)))
+    assert (followed.conversation, followed.turn) == (first.conversation, 2)
+    assert at.answerer.asked[-1].previous == answered("why?")
+
+
+async def test_a_question_that_follows_nothing_begins_a_conversation():
+    at = await bench()
+    first = _thumb(await at.platform.send(Ask("why?", follows=True)))
+    assert first.turn == 1
+    stranger = at.beside(origin("eve", "scripted:two"))
+    assert _thumb(await stranger.send(Ask("why?", follows=True))).turn == 1
+    assert [asked.previous for asked in at.answerer.asked] == [None, None]
+
+
+async def test_a_question_that_follows_keeps_to_the_conversation_that_it_names():
+    at = await bench()
+    older = _thumb(await at.platform.send(Ask("why?")))
+    await at.platform.send(Ask("where?"))
+    followed = _thumb(await at.platform.send(Ask("so?", conversation=older.conversation, follows=True)))
+    assert (followed.conversation, followed.turn) == (older.conversation, 2)
+
+
+async def test_a_source_without_an_answer_named_is_one_of_the_learners_newest_there():
+    at = await bench()
+    await at.platform.send(Ask("why?"))
+    assert WHY in text_of(await at.platform.send(ShowPassage(None, 0, 1)))
+    friend = at.beside(origin("bo", "scripted:one"))
+    assert text_of(await friend.send(ShowPassage(None, 0, 1))).startswith("You have no answer here yet.")
 
 
 async def test_a_conversation_of_another_space_is_stale():
@@ -132,6 +166,12 @@ async def test_an_error_in_the_middle_of_an_answer_ends_it_with_words():
     reply = await at.platform.send(Ask("why?"))
     assert text_of(reply).startswith("It is off.\n")
     assert reply.private
+
+
+def _thumb(reply: Reply) -> GiveFeedback:
+    command = button(reply, "Helpful").command
+    assert isinstance(command, GiveFeedback)
+    return command
 
 
 def _without_lesson():

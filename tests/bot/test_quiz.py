@@ -1,6 +1,7 @@
 """/quiz in full, from the first question to the missed ones once more"""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -16,6 +17,7 @@ from bot.commands import (
 )
 from bot.errors import BadCommand, NothingToQuiz, StaleButton
 from bot.handlers import quiz
+from bot.handlers.quiz_choosing import chosen
 from bot.handlers.quiz_passage import show_quiz_passage
 from bot.models import Identity, LessonProgress, Origin, RoundId, SpaceId
 from bot.replies import Bullets, Button, Heading, Reply
@@ -60,13 +62,16 @@ class Study:
             StartQuiz(topic, count, typed=typed),
             origin,
             record=self.record,
-            catalogue=self.catalogue,
+            choose=partial(
+                chosen,
+                catalogue=self.catalogue,
+                dice=FixedDice(3),
+                libraries=_studied,
+                shelf=Shelf(catalogue=self.catalogue),
+                spending=Spending(self.record, self.clock, self.limits),
+                chat=self.chat,
+            ),
             clock=self.clock,
-            dice=FixedDice(3),
-            libraries=_studied,
-            shelf=Shelf(catalogue=self.catalogue),
-            spending=Spending(self.record, self.clock, self.limits),
-            chat=self.chat,
         )
 
     async def answer(self, response: str, origin: Origin = ANA, **at: int) -> Reply:

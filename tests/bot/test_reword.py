@@ -64,6 +64,26 @@ async def test_a_level_that_the_library_does_not_have_is_told_with_what_lies_nea
     assert await at.record.unanswered(at.platform.origin.space) == ()
 
 
+async def test_without_an_answer_named_the_learners_newest_one_there_is_told_otherwise():
+    at = await bench(answerer=ScriptedAnswerer(answered("why?")))
+    await at.platform.send(Ask("why?"))
+    newest = button(await at.platform.send(Ask("why?")), "Simpler").command
+    friend = at.beside(origin("bo", "scripted:one"))
+    await friend.send(Ask("why?"))
+    reply = await at.platform.send(Reword(None, 0, "deeper"))
+    told = button(reply, "Simpler").command
+    assert isinstance(newest, Reword)
+    assert told == replace(newest, turn=2)
+
+
+async def test_who_has_asked_nothing_there_is_told_to_ask_first():
+    at = await bench(answerer=ScriptedAnswerer(answered("why?")))
+    await at.platform.send(Ask("why?"))
+    for stranger in (origin("bo", "scripted:one"), origin("ada", "scripted:two")):
+        told = text_of(await at.beside(stranger).send(Reword(None, 0, "simpler")))
+        assert told.startswith("You have no answer here yet.\nAsk something first")
+
+
 async def test_another_spaces_answer_is_stale():
     at = await bench(answerer=ScriptedAnswerer(answered("why?")))
     simpler = button(await at.platform.send(Ask("why?")), "Simpler").command

@@ -362,6 +362,38 @@ async def test_marking_sets_swept_alone_and_a_switch_leaves_it(catalogue: Catalo
     assert await catalogue.library(FISH) == Library(FISH, "Fish", generation=1)
 
 
+async def test_a_forgotten_library_is_gone_with_all_of_it_and_no_other(catalogue: Catalogue) -> None:
+    chunk, sardine = a_chunk("owls.md"), a_chunk("sardines.md", library=FISH)
+    near = {FULL_TERM.source: (FULL_TERM.source,)}
+    state = SourceState("owls.md", "/course", "1")
+    await catalogue.switch(Change(LIBRARY, (state,), (FULL_LESSON,), (FULL_TERM,), (chunk,), neighbours=near))
+    await catalogue.switch(Change(Library(FISH, "Fish"), chunks=(sardine,)))
+    await catalogue.forget(BIRDS)
+    await catalogue.forget(LibraryId("moss"))
+    assert [library.slug for library in await catalogue.libraries()] == [FISH]
+    assert await catalogue.library(BIRDS) is None
+    assert await catalogue.generations((BIRDS, FISH)) == {FISH: 1}
+    assert await catalogue.chunks((BIRDS, FISH), (chunk.id, sardine.id)) == {sardine.id: sardine}
+    assert await catalogue.lessons((BIRDS,)) == await catalogue.terms((BIRDS,)) == ()
+    assert await catalogue.questions((BIRDS,)) == await catalogue.source_states(BIRDS) == ()
+    assert await catalogue.chunk_states(BIRDS) == ()
+    assert await catalogue.neighbours(BIRDS) == await catalogue.calibration(BIRDS) == {}
+
+
+async def test_a_library_that_comes_again_is_empty_and_counts_on(catalogue: Catalogue) -> None:
+    await catalogue.switch(Change(LIBRARY, lessons=(FULL_LESSON,)))
+    await catalogue.switch(Change(LIBRARY, chunks=(a_chunk("owls.md"),)))
+    await catalogue.forget(BIRDS)
+    await catalogue.forget(BIRDS)
+    await catalogue.mark_swept(BIRDS, False)
+    assert await catalogue.libraries() == ()
+    new = a_chunk("owls.md", 7)
+    assert await catalogue.switch(Change(LIBRARY, chunks=(new,))) == 3
+    assert await catalogue.generations((BIRDS,)) == {BIRDS: 3}
+    assert await catalogue.chunks_of(BIRDS, "owls.md") == (new,)
+    assert await catalogue.lessons((BIRDS,)) == ()
+
+
 async def test_a_library_is_locked_by_one_at_a_time_and_freed_after(catalogue: Catalogue) -> None:
     async with catalogue.lock(BIRDS), catalogue.lock(FISH):
         with pytest.raises(LibraryBusy, match="birds"):

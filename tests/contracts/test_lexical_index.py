@@ -159,6 +159,18 @@ async def test_an_empty_library_finds_nothing(index: LexicalIndex) -> None:
     assert await index.rarity(COURSE, 1, "layers") == {"layers": math.inf}
 
 
+async def test_a_dropped_library_is_made_from_the_catalogue_again_and_the_others_stay(
+    index: LexicalIndex,
+) -> None:
+    await index.build(COURSE, 1, stream(CHUNKS[:1]))
+    await index.build(OTHER, 1, stream(CHUNKS[:1]))
+    assert await found(index, "catastrophic") == []
+    await index.drop(COURSE)
+    await index.drop(LibraryId("never"))
+    assert await found(index, "catastrophic") == [2]
+    assert await index.search(OTHER, 1, "catastrophic", 5) == ()
+
+
 async def test_each_generation_and_library_has_its_own_words(index: LexicalIndex) -> None:
     await index.build(COURSE, 1, stream(CHUNKS))
     await index.build(COURSE, 2, stream(CHUNKS[:2]))

@@ -185,6 +185,9 @@ class MemoryLexicalIndex:
     ) -> None:
         self._built[library, generation] = _Words([chunk async for chunk in chunks])
 
+    async def drop(self, library: LibraryId) -> None:
+        self._built = {key: built for key, built in self._built.items() if key[0] != library}
+
     async def _at(self, library: LibraryId, generation: int) -> _Words:
         if (library, generation) not in self._built:
             every = [chunk async for chunk in self._catalogue.every_chunk(library)] if self._catalogue else []

@@ -36,6 +36,7 @@ class MemoryCatalogue:
     def __init__(self) -> None:
         self._shelves: dict[LibraryId, _Shelf] = {}
         self._held: set[LibraryId] = set()
+        self._forgotten: dict[LibraryId, int] = {}
 
     async def libraries(self) -> tuple[Library, ...]:
         return tuple(shelf.library for shelf in self._of(list(self._shelves)))
@@ -128,7 +129,7 @@ class MemoryCatalogue:
     async def switch(self, change: Change) -> int:
         slug = change.library.slug
         shelf = self._shelves.setdefault(slug, _Shelf(replace(change.library, generation=0, swept=True)))
-        generation = shelf.library.generation + 1
+        generation = (shelf.library.generation or self._forgotten.get(slug, 0)) + 1
         shelf.library = replace(change.library, generation=generation, swept=shelf.library.swept)
         _drop(shelf, frozenset(change.removed))
         _put(shelf, change)
@@ -137,6 +138,11 @@ class MemoryCatalogue:
     async def mark_swept(self, library: LibraryId, swept: bool) -> None:
         shelf = self._shelves.setdefault(library, _Shelf(Library(library, title=library)))
         shelf.library = replace(shelf.library, swept=swept)
+
+    async def forget(self, library: LibraryId) -> None:
+        shelf = self._shelves.pop(library, None)
+        if shelf and shelf.library.generation:
+            self._forgotten[library] = shelf.library.generation
 
     def _of(self, libraries: Sequence[LibraryId]) -> list[_Shelf]:
         known = [self._shelves[slug] for slug in sorted(set(libraries)) if slug in self._shelves]

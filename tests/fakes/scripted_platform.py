@@ -7,10 +7,12 @@ from bot.replies import (
     Bullets,
     Button,
     Code,
+    Countdown,
     Formula,
     Heading,
     Paragraph,
     Part,
+    Picture,
     Quote,
     Reply,
     Table,
@@ -74,7 +76,7 @@ def text_of(reply: Reply) -> str:
 
 def _lines(part: Part) -> list[str]:
     match part:
-        case Heading(text) | Paragraph(text) | Quote(text):
+        case Heading(text) | Paragraph(text) | Quote(text) | Countdown(text):
             return [words(text)]
         case Bullets(items):
             return [words(item) for item in items]
@@ -84,6 +86,8 @@ def _lines(part: Part) -> list[str]:
             return [text]
         case Formula(latex):
             return [latex]
+        case Picture():
+            return [part.alt]
 
 
 def words(text: Text) -> str:

@@ -46,7 +46,7 @@ async def test_what_is_read_within_stands_still(database: Database) -> None:
     async with database.reading() as reader:
         assert (await reader.execute(count)).scalar_one() == 0
         async with database.writing() as writer:
-            await writer.execute(sa.text("INSERT INTO spaces VALUES ('here')"))
+            await writer.execute(sa.text("INSERT INTO spaces (id) VALUES ('here')"))
         assert (await reader.execute(count)).scalar_one() == 0
     async with database.reading() as reader:
         assert (await reader.execute(count)).scalar_one() == 1
@@ -55,7 +55,7 @@ async def test_what_is_read_within_stands_still(database: Database) -> None:
 async def test_what_was_written_before_a_failure_is_undone(database: Database) -> None:
     async def write_and_break() -> None:
         async with database.writing() as writer:
-            await writer.execute(sa.text("INSERT INTO spaces VALUES ('here')"))
+            await writer.execute(sa.text("INSERT INTO spaces (id) VALUES ('here')"))
             raise RuntimeError("it broke")
 
     with pytest.raises(RuntimeError, match="broke"):

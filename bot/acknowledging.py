@@ -1,0 +1,104 @@
+"""command, and whether it was typed or tapped -> how a platform acknowledges it, before anything else  (pure)
+
+A platform has three seconds. So this is decided from the command alone and from what is held in memory: no
+database is read, nothing is computed.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot import commands
+from bot.commands import Ask, Command, FollowUp, Reword
+
+Acknowledgement = Literal["public", "private", "setting", "update", "form"]
+"""Wait for a message for all, for one that the asker alone sees, for one that is private as the command or
+the space's setting says; edit the message whose button was tapped; ask for words in a form."""
+
+Settled = Literal["public", "private", "update", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`tapped`: a button and no typed command. `own`: its message is seen by this learner alone.
+    `private_answers`: what the space set."""
+
+    tapped: bool = False
+    own: bool = False
+    private_answers: bool = False
+
+
+_TYPED: dict[type[Command], Acknowledgement] = {
+    commands.Ask: "setting",
+    commands.FollowUp: "form",
+    commands.Say: "public",
+    commands.Reword: "setting",
+    commands.ShowPassage: "private",
+    commands.GiveFeedback: "private",
+    commands.Define: "public",
+    commands.ListLessons: "private",
+    commands.ReadLesson: "private",
+    commands.StartQuiz: "private",
+    commands.AnswerQuestion: "private",
+    commands.TypeAnswer: "form",
+    commands.ClaimRight: "private",
+    commands.ShowQuizPassage: "private",
+    commands.NextQuestion: "private",
+    commands.RetryMissed: "private",
+    commands.StopQuiz: "private",
+    commands.ReportQuestion: "private",
+    commands.StartTogether: "public",
+    commands.AnswerTogether: "private",
+    commands.TypeTogether: "form",
+    commands.StopTogether: "private",
+    commands.ShowSettings: "private",
+    commands.ChangeSettings: "private",
+    commands.ListLibraries: "private",
+    commands.StudyLibrary: "private",
+    commands.AddMaterial: "private",
+    commands.ListConcerns: "private",
+    commands.WriteAnswer: "form",
+    commands.AnswerConcern: "private",
+    commands.DismissConcern: "private",
+    commands.Help: "private",
+}
+
+_TAPPED: dict[type[Command], Acknowledgement] = {
+    **_TYPED,
+    commands.Define: "update",
+    commands.ListLessons: "update",
+    commands.ReadLesson: "update",
+    commands.StartQuiz: "private",
+    commands.AnswerQuestion: "update",
+    commands.ClaimRight: "update",
+    commands.NextQuestion: "update",
+    commands.RetryMissed: "update",
+    commands.StopQuiz: "update",
+    commands.StudyLibrary: "update",
+    commands.ListConcerns: "update",
+    commands.AnswerConcern: "update",
+    commands.DismissConcern: "update",
+}
+"""Where a page turns, a quiz goes on or a list shortens in its own message."""
+
+
+def acknowledgement(command: Command, place: Place) -> Settled:
+    """A message that others see too is never edited for one of them: they get a private one."""
+    how = (_TAPPED if place.tapped else _TYPED)[type(command)]
+    if how == "update":
+        return "update" if place.own else "private"
+    if how == "setting":
+        return "private" if is_private(command, place) else "public"
+    return how
+
+
+def is_private(command: Command, place: Place) -> bool:
+    """As the asker says, else as the space does."""
+    wanted: bool | None = getattr(command, "private", None)
+    return place.private_answers if wanted is None else wanted
+
+
+def settled(command: Command, place: Place) -> Command:
+    """The command with that decided, so that no handler decides it a second time and otherwise."""
+    if isinstance(command, Ask | Reword | FollowUp):
+        return replace(command, private=is_private(command, place))
+    return command

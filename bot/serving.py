@@ -1,0 +1,100 @@
+"""settings -> every platform that has credentials, served until the process is told to stop"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from bot.bootstrap import Ports, dispatcher, live_rounds
+from bot.dispatcher import Dispatcher
+from bot.housekeeping import Housekeeping
+from bot.live import LiveRounds
+from bot.models import SpaceId
+from bot.opening import opened_ports
+from bot.residence import Residence
+from bot.settings import Settings
+from bot.sitting import Prepare, warm
+from bot.spaces import libraries_of
+from bot.suggesting import suggestions
+
+# A platform's library is imported where it is served.
+if TYPE_CHECKING:
+    from bot.platforms.discord.desk import Desk
+
+
+async def serve(settings: Settings, prepare: Prepare) -> None:
+    """`prepare` goes before all. Ends without an error on SIGTERM and SIGINT, once what is being answered is
+    finished. Raises WrongConfiguration where a platform does not take its credentials."""
+    async with opened_ports(settings) as (opened, knowledge):
+        await prepare(knowledge)
+        await _until_told(_discord(settings, opened))
+
+
+async def _discord(settings: Settings, opened: Ports) -> None:
+    from bot.platforms.discord.messenger import DiscordMessenger
+    from bot.platforms.discord.serving import client_for, serve
+
+    client = client_for(settings.discord_address, settings.discord_authority)
+    ports = replace(opened, messenger=DiscordMessenger(client))
+    residence = Residence(ports.record, ports.clock, ports.intake)
+    live = live_rounds(ports)
+    desk = _desk(ports, residence, dispatcher(ports, live=live, program=settings.program))
+    keeping = Housekeeping(ports.record, residence, ports.clock)
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    try:
+        async with _beside(warm(ports), keeping.keep(), _resumed(live, desk.ready)):
+            await serve(client, desk, token)
+    finally:
+        await live.close()
+
+
+def _desk(ports: Ports, residence: Residence, answering: Dispatcher) -> "Desk":
+    from bot.platforms.discord.desk import Desk, PrivateSpaces
+
+    libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
+
+    async def suggest(space: SpaceId, command: str, typed: str) -> tuple[str, ...]:
+        return await suggestions(command, typed, space=space, shelf=ports.shelf, libraries=libraries)
+
+    return Desk(
+        answering,
+        suggest,
+        PrivateSpaces(ports.record.private_spaces),
+        ports.clock,
+        residence.arrived,
+        residence.departed,
+        residence.missed,
+        ports.record.mark,
+        ports.record.set_mark,
+    )
+
+
+async def _resumed(live: LiveRounds, ready: asyncio.Event) -> None:
+    """Rounds go on where they stood once there is somebody to post their questions."""
+    await ready.wait()
+    await live.resume()
+
+
+@asynccontextmanager
+async def _beside(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """What goes on in the background, for as long as the body runs."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    """The work, until it ends or a signal ends it."""
+    serving = asyncio.create_task(work)
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, serving.cancel)
+    with suppress(asyncio.CancelledError):
+        await serving

@@ -1,0 +1,43 @@
+"""Who learns what and where, for the contracts of the study record"""
+
+from datetime import datetime
+
+from bot.models import ConversationId, Identity, LearnerId, RoundId, SpaceId
+from bot.ports import StudyRecord
+from knowledge.models import Answer, ChunkId, Citation, LibraryId, Question, Sentence, Suggestion
+from tests.fakes.clock import FrozenClock
+
+NOW = FrozenClock().now()
+HERE, THERE = SpaceId("discord:guild:42"), SpaceId("terminal:local")
+BIRDS, FISH = LibraryId("birds"), LibraryId("fish")
+ANA, BO = Identity("discord", "7", "Ana"), Identity("discord", "8", "Bo")
+
+ANSWER = Answer(
+    "and why is that?",
+    "Why do owls hoot?",
+    (Sentence("They hoot at night.", (1, 2)), Sentence("Listen.", (1,), "step")),
+    (Citation(1, ChunkId("0" * 32), BIRDS, "Owls", ("Night",), "owls.md", "", "Owls hoot at night."),),
+    composer="fallback",
+    remark="too slow",
+    turn=99,
+)
+ABSTENTION = Answer(
+    "Why?", "Why?", reasons=("no passage is near",), suggestions=(Suggestion("lesson", "Owls", "owls.md"),)
+)
+QUESTIONS = (
+    Question(
+        "a", "several", "Which hoot?", ("Owl", "Cuckoo"), options=("Owl", "Cuckoo", "Hen"), why="They do."
+    ),
+    Question(
+        "b", "typed", "Who?", ("Owl",), accept=("an owl",), library=BIRDS, source="owls.md", heading=("A",)
+    ),
+)
+
+
+async def a_conversation(record: StudyRecord, at: datetime = NOW) -> ConversationId:
+    return await record.open_conversation(HERE, "general", await record.learner(ANA), at)
+
+
+async def a_round(record: StudyRecord, space: SpaceId = HERE) -> tuple[RoundId, LearnerId]:
+    ana = await record.learner(ANA)
+    return await record.open_round(space, "general", ana, "owls", 2**31 - 1, QUESTIONS, NOW), ana
