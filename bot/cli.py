@@ -29,6 +29,7 @@ app = typer.Typer(
 
 DONE, NOTHING_DONE, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 STARTER = "starter"
+_BEHIND_ANSWERS = 10
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 AtLeast = Annotated[
@@ -284,6 +285,8 @@ async def _ingest(
     from ingest.commandline import run, run_settled
     from knowledge.adapters.glance import glance
 
+    # Whoever answers on this machine goes before; where nobody does, this costs nothing.
+    os.nice(_BEHIND_ANSWERS)
     arguments = replace(arguments, program=settings.program)
     look = partial(glance, settings.database)
     if await asyncio.to_thread(run_settled, arguments, look, embedder=settings.embedder):

@@ -184,3 +184,51 @@ _COMMANDS: dict[str, Callable[[_Reader], str]] = {
     "binom": _Reader.choose,
     "mathbb": _Reader.blackboard,
 }
+
+_FRACTIONS = _named("frac dfrac tfrac cfrac")
+_FUNCTIONS = _named(
+    "log ln lg exp sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan max min arg argmax argmin sup "
+    "inf lim det dim ker deg gcd Pr mod"
+)
+_KNOWN = frozenset((*_SYMBOLS, *_ABOVE, *_COMMANDS)) | _AS_TEXT | _SILENT | _FUNCTIONS
+_OVER_ONE = frozenset(_ABOVE) - {"underline"}
+_LEFT_OVER = re.compile(r"[\^_]\(|\^\^|__")
+_LONGEST_LINE = 90
+
+
+def shows(latex: str) -> bool:
+    """Whether `legible` loses nothing that a reader needs: one line, every command known, what is raised or
+    lowered in small letters, no fraction within another."""
+    tokens: list[str] = _TOKEN.findall(latex)
+    named = [token[1:].rstrip("*") for token in tokens if len(token) > 1]
+    if not all(name in _KNOWN or name in _SPACES or not name.isalpha() for name in named):
+        return False
+    line = legible(latex)
+    plain = "\n" not in line and len(line) <= _LONGEST_LINE and not _LEFT_OVER.search(line)
+    return plain and not _stacked(tokens) and not _wide_accent(tokens)
+
+
+def _stacked(tokens: list[str]) -> bool:
+    """Whether a fraction stands within another."""
+    levels: list[tuple[int, bool]] = []
+    awaited, inside = 0, False
+    for token in tokens:
+        if token[1:] in _FRACTIONS:
+            if inside or awaited:
+                return True
+            awaited = 2
+        elif token == "{":
+            levels.append((max(0, awaited - 1), inside))
+            inside, awaited = inside or awaited > 0, 0
+        elif token == "}" and levels:
+            awaited, inside = levels.pop()
+        elif not token.isspace():
+            awaited = max(0, awaited - 1)
+    return False
+
+
+def _wide_accent(tokens: list[str]) -> bool:
+    """Whether an accent stands over more than one letter: Unicode sets it over the last one alone."""
+    text = "".join(tokens)
+    found = re.findall(r"\\([A-Za-z]+)\s*\{([^{}]*)\}", text)
+    return any(name in _OVER_ONE and len(legible(held)) > 1 for name, held in found)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
     from bot.platforms.discord.desk import Desk
 
 
+_TURN_S = 0.001
+"""How long a thread that computes may keep the others waiting. The event loop, which acknowledges, needs its
+turn several times for each: with Python's own 5 ms that adds up to what a learner notices."""
+
+
 async def serve(settings: Settings, prepare: Prepare) -> None:
     """`prepare` goes before all. Ends without an error on SIGTERM and SIGINT, once what is being answered is
     finished. Raises WrongConfiguration where a platform does not take its credentials."""
+    sys.setswitchinterval(_TURN_S)
     async with opened_ports(settings) as (opened, knowledge):
         await prepare(knowledge)
         await _until_told(_discord(settings, opened))

@@ -15,16 +15,18 @@ from rich.table import Table as Grid
 from rich.text import Text as Words
 
 from bot.formulas import legible
-from bot.platforms.terminal.typed import keyed
+from bot.platforms.terminal.typed import drawn_rows, keyed
 from bot.replies import (
     Bullets,
     Button,
     Code,
+    Countdown,
     Footnote,
     Formula,
     Heading,
     Paragraph,
     Part,
+    Picture,
     Quote,
     Reply,
     Span,
@@ -50,7 +52,7 @@ def draw(reply: Reply, console: Console, *, slashed: bool = False) -> None:
     """Parts with a free line between them, then sources, then what can be chosen."""
     blocks = [_part(part, console) for part in reply.parts]
     blocks += [[_footnote(note) for note in reply.footnotes]] if reply.footnotes else []
-    blocks += [_choices(reply, slashed, console.width)] if reply.buttons and not reply.partial else []
+    blocks += [_choices(reply, slashed, console.width)] if drawn_rows(reply) and not reply.partial else []
     for number, block in enumerate(blocks):
         if number and not _close(reply, number):
             console.print()
@@ -104,6 +106,10 @@ def _part(part: Part, console: Console) -> list[RenderableType]:
             return [Words(f"    {line}", "magenta") for line in clean(legible(latex)).split("\n")]
         case Quote(text):
             return _quote(text, console)
+        case Countdown(text, until):
+            return [_words((*text, Span(f" (until {until:%H:%M:%S} UTC)")))]
+        case Picture():
+            return [Words(f"[{clean(part.alt)}]", "dim", overflow="fold")]
 
 
 def _heading(text: Text, level: int, console: Console) -> list[RenderableType]:
@@ -187,7 +193,7 @@ def _choices(reply: Reply, slashed: bool, width: int) -> list[RenderableType]:
     never in one that would fit on the next."""
     keys = iter(keyed(reply, slashed=slashed))
     lines: list[RenderableType] = []
-    for row in reply.buttons:
+    for row in drawn_rows(reply):
         held: list[Words] = []
         for choice in (_choice(*next(keys)) for _ in row):
             if held and sum(it.cell_len + 3 for it in held) + choice.cell_len > width:

@@ -1,16 +1,21 @@
 """lines in -> commands -> replies drawn, until the end of the input"""
 
-from dataclasses import dataclass, field
+import asyncio
+from dataclasses import dataclass, field, replace
 
 from rich.console import Console
 
-from bot.commands import Command, Request
+from bot.commands import AddMaterial, Command, Request
 from bot.dispatcher import Dispatcher
-from bot.errors import BadCommand
+from bot.errors import BadCommand, UnusableMaterial
+from bot.forms import FORMS
+from bot.messages import forms as words
 from bot.messages.errors import for_error
 from bot.models import Origin
 from bot.platforms.terminal.drawing import draw, growing
-from bot.platforms.terminal.typed import Session, command_of, leaves
+from bot.platforms.terminal.files import sent
+from bot.platforms.terminal.teaching import SendFiles
+from bot.platforms.terminal.typed import Session, Typed, command_of, drops, leaves
 from bot.replies import Reply
 
 
@@ -27,14 +32,30 @@ class Terminal:
         """Answer one line; False where it asks to leave."""
         if leaves(line):
             return False
+        before, self.session = self.session, replace(self.session, form=None)
         try:
-            command = command_of(line, self.session)
-        except BadCommand as error:
+            command = await self._sent(command_of(line, before))
+        except (BadCommand, UnusableMaterial) as error:
             self._show(for_error(error, id=""))
             return True
-        if command is not None:
+        if drops(line, before):
+            self._show(words.dropped())
+        elif command is not None and type(command) in FORMS:
+            self._ask_for(command)
+        elif command is not None:
             await self.answer(command)
         return True
+
+    async def _sent(self, typed: Typed | None) -> Command | None:
+        """With the files that it names, read."""
+        if not isinstance(typed, SendFiles):
+            return typed
+        return AddMaterial(await asyncio.to_thread(sent, typed.paths))
+
+    def _ask_for(self, command: Command) -> None:
+        """The next plain line is the words."""
+        self.session = replace(self.session, form=command)
+        self._show(words.asked_for(FORMS[type(command)]))
 
     async def answer(self, command: Command) -> None:
         reply = await self._last(command)

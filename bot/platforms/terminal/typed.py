@@ -12,6 +12,7 @@ from bot.commands import (
     ClaimRight,
     Command,
     Define,
+    FollowUp,
     GiveFeedback,
     Help,
     ListLessons,
@@ -22,14 +23,22 @@ from bot.commands import (
     ShowPassage,
     StartQuiz,
     StopQuiz,
+    TypeAnswer,
 )
 from bot.errors import BadCommand
+from bot.forms import filled
 from bot.models import ConversationId, Level
+from bot.platforms.terminal import teaching
+from bot.platforms.terminal.teaching import SendFiles
 from bot.replies import Button, Reply
 
+Typed = Command | SendFiles
 Expects = Literal["nothing", "typed", "tap"]
 _QUIZ = (StartQuiz, AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StopQuiz)
 _LEAVING = frozenset(("exit", "quit", "/exit", "/quit", "bye"))
+_PLAIN_LINES = (FollowUp, TypeAnswer)
+"""What a plain line does here anyway: no button is drawn for it."""
+
 _STOPS = frozenset(("stop", "stop quiz", "stop the quiz"))
 _TRAILING_COUNT = re.compile(r"(?:^|\s)(?P<count>\d{1,3})$")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -41,7 +50,8 @@ class Session:
     """What a terminal remembers between two lines.
 
     `choices` are the last reply's buttons by the key that takes them; `answered` is the turn that
-    /source speaks of; `quizzing` is true while a quiz question waits for an answer.
+    /source speaks of; `quizzing` is true while a quiz question waits for an answer; `form` is what the next
+    plain line is the words for.
     """
 
     choices: tuple[tuple[str, Button], ...] = ()
@@ -49,6 +59,7 @@ class Session:
     conversation: ConversationId | None = None
     expects: Expects = "nothing"
     quizzing: bool = False
+    form: Command | None = None
 
     @property
     def slashed(self) -> bool:
@@ -77,20 +88,32 @@ def keyed(reply: Reply, *, slashed: bool) -> tuple[tuple[str, Button], ...]:
     """Each button with the key that takes it: its own, else its number among those without one."""
     found: list[tuple[str, Button]] = []
     number = 0
-    for button in (button for row in reply.buttons for button in row):
+    for button in (button for row in drawn_rows(reply) for button in row):
         number += 0 if button.key else 1
         key = button.key or str(number)
         found.append((f"/{key}" if slashed else key, button))
     return tuple(found)
 
 
+def drawn_rows(reply: Reply) -> tuple[tuple[Button, ...], ...]:
+    rows = (tuple(it for it in row if not isinstance(it.command, _PLAIN_LINES)) for row in reply.buttons)
+    return tuple(row for row in rows if row)
+
+
+def drops(line: str, session: Session) -> bool:
+    """Whether it leaves a form without words."""
+    return session.form is not None and line.strip().casefold() in ("", "/stop")
+
+
 def leaves(line: str) -> bool:
     return line.strip().casefold() in _LEAVING
 
 
-def command_of(line: str, session: Session) -> Command | None:
+def command_of(line: str, session: Session) -> Typed | None:
     """None for an empty line. Raises BadCommand for what cannot be meant."""
     words = line.strip()
+    if session.form is not None and words and not words.startswith("/"):
+        return filled(session.form, words)
     chosen = _chosen(words, session)
     if chosen or not words:
         return chosen
@@ -109,7 +132,7 @@ def _chosen(words: str, session: Session) -> Command | None:
     return None
 
 
-def _slashed(name: str, argument: str, session: Session) -> Command:
+def _slashed(name: str, argument: str, session: Session) -> Typed:
     if name in _COMMANDS:
         return _COMMANDS[name](argument, session)
     return Help(name)
@@ -165,7 +188,7 @@ def _answer(argument: str, _: Session) -> Command:
     return AnswerQuestion(argument)
 
 
-_COMMANDS: dict[str, Callable[[str, Session], Command]] = {
+_COMMANDS: dict[str, Callable[[str, Session], Typed]] = {
     "ask": _ask,
     "simpler": partial(_told, "simpler"),
     "deeper": partial(_told, "deeper"),
@@ -177,5 +200,7 @@ _COMMANDS: dict[str, Callable[[str, Session], Command]] = {
     "quiz": _quiz,
     "answer": _answer,
     "stop": lambda _, __: StopQuiz(),
+    "studyhall": lambda argument, _: teaching.studyhall(argument),
+    "library": lambda argument, _: teaching.library(argument),
     "help": lambda argument, _: Help(argument),
 }

@@ -1,0 +1,1 @@
+"""Discord's events -> commands -> Replies drawn within Discord's limits"""

@@ -1,0 +1,134 @@
+"""a part of a reply -> what it is on Discord: lines of text, a code block, a picture  (pure)"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from string import ascii_uppercase
+
+from bot.formulas import legible, shows
+from bot.platforms.discord.drawn import Image, Typeset
+from bot.platforms.discord.limits import ALT, cut
+from bot.platforms.discord.pieces import Fenced, Flow, Line, Prose
+from bot.platforms.discord.tables import aligned, fields
+from bot.platforms.discord.words import APART, clean, code_text, fenced, words
+from bot.replies import (
+    Bullets,
+    Code,
+    Countdown,
+    Formula,
+    Heading,
+    Paragraph,
+    Part,
+    Picture,
+    Quote,
+    Span,
+    Table,
+    Text,
+    plain,
+)
+
+LONGEST_FORMULA = 800
+"""Characters of LaTeX: a longer one is no picture that anybody could read."""
+_PICTURES_A_PART = 3
+_QUIET = "-# "
+_QUOTED = "> "
+
+
+def flow_of(part: Part, *, pictured: bool) -> Flow:
+    """`pictured` is False while an answer grows: then formulas stay text."""
+    match part:
+        case Heading(text, level):
+            mark = "#" * min(3, max(1, level)) + " "
+            # Discord takes hashes at a heading's end for its markup, even escaped ones.
+            end = APART if words(text).endswith("#") else ""
+            return _below(Prose((Line(text, mark, mark, end),), leads=True), text, pictured)
+        case Paragraph(text, tone):
+            mark = _QUIET if tone == "quiet" else ""
+            return _below(Prose(tuple(Line(line, mark, mark) for line in _lines(text))), text, pictured)
+        case Quote(text):
+            lines = tuple(Line(line, _QUOTED, _QUOTED) for line in _lines(text))
+            return _below(Prose(lines), text, pictured)
+        case Bullets(items):
+            return _below(Prose(_bullets(part)), tuple(span for item in items for span in item), pictured)
+        case Countdown(text, until):
+            shown = text if _visible(text) else plain("…")
+            return Prose((Line(shown, last=f" <t:{int(until.timestamp())}:R>"),))
+        case Table():
+            return _below(_table(part), _in_cells(part), pictured)
+        case Code(text, language):
+            return Fenced(tuple(code_text(text).split("\n")), language)
+        case Formula(latex):
+            return _formula(latex, pictured)
+        case Picture(name, png, alt):
+            return Image(png, _alt(alt or name), name)
+
+
+def _lines(text: Text) -> Iterator[Text]:
+    """The text's lines, each with its own spans."""
+    held: list[Span] = []
+    for span in text:
+        first, *others = [span.text] if span.style == "formula" else clean(span.text).split("\n")
+        held.append(Span(first, span.style, span.link))
+        for other in others:
+            yield tuple(held)
+            held = [Span(other, span.style, span.link)]
+    yield tuple(held)
+
+
+def _bullets(part: Bullets) -> tuple[Line, ...]:
+    return tuple(
+        Line(item if _visible(item) else plain("–"), _bullet(part, number))
+        for number, item in enumerate(part.items, part.start)
+    )
+
+
+def _bullet(part: Bullets, number: int) -> str:
+    """Discord counts from 1 at least and counts on by itself: below that the number is plain text."""
+    if part.lettered:
+        return f"**{ascii_uppercase[(number - 1) % 26]}.** "
+    if not part.numbered:
+        return "- "
+    return f"{number}. " if part.start > 0 else f"{number}\\. "
+
+
+def _table(part: Table) -> Fenced | Prose:
+    found = aligned(part)
+    if found:
+        return Fenced(found[1] or ("",), head=found[0])
+    return Prose(tuple(Line(line) for line in fields(part)))
+
+
+def _in_cells(part: Table) -> Text:
+    return tuple(span for row in (part.header, *part.rows) for cell in row for span in cell)
+
+
+def _formula(latex: str, pictured: bool) -> Flow:
+    if shows(latex) or not clean(latex).strip():
+        return Prose((Line((Span(latex, "formula"),)),))
+    if not pictured:
+        return Fenced(tuple(code_text(legible(latex)).split("\n")))
+    if len(latex) > LONGEST_FORMULA:
+        return Fenced(tuple(code_text(latex).split("\n")), "latex")
+    return Typeset(latex, _said(latex), fenced(code_text(latex), "latex"))
+
+
+def _below(flow: Prose | Fenced, text: Text, pictured: bool) -> Prose | Fenced:
+    """With small pictures of the formulas in its text that a line of letters does not show."""
+    if not pictured:
+        return flow
+    formulas = dict.fromkeys(span.text for span in text if span.style == "formula")
+    drawn = [latex for latex in formulas if len(latex) <= LONGEST_FORMULA and not shows(latex)]
+    pictures = tuple(Typeset(latex, _said(latex)) for latex in drawn[:_PICTURES_A_PART])
+    return replace(flow, pictures=pictures)
+
+
+def _visible(text: Text) -> bool:
+    return bool(words(text))
+
+
+def _said(latex: str) -> str:
+    """What cannot be told in a line is told as its author wrote it."""
+    return _alt(latex if "\\begin" in latex else legible(latex))
+
+
+def _alt(text: str) -> str:
+    return cut(" ".join(clean(text).split()), ALT)

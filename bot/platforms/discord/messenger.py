@@ -1,0 +1,56 @@
+"""a reply that answers no command -> messages in a channel of Discord, or a thread for them"""
+
+from typing import Literal
+
+import discord
+
+from bot.errors import NotTogether
+from bot.models import SpaceId
+from bot.platforms.discord.drawing import draw
+from bot.platforms.discord.faults import delivering
+from bot.platforms.discord.limits import THREAD_NAME
+from bot.platforms.discord.surfaces import ChannelSurface, revise
+from bot.replies import Reply
+
+THREADS = "Create Public Threads"
+_A_DAY_MINUTES: Literal[1440] = 1440
+
+
+class DiscordMessenger:
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def post(self, space: SpaceId, channel: str, reply: Reply, *, key: str = "") -> str:
+        """Discord gives a nonce that it saw within some minutes the message that it made of it then."""
+        surface = ChannelSurface(self._client.get_partial_messageable(int(channel)), key=key)
+        await surface.show(reply)
+        return str(surface.shown[-1].id)
+
+    async def revise(self, space: SpaceId, channel: str, message: str, reply: Reply) -> None:
+        """Of a reply that takes several messages, the last."""
+        held = self._client.get_partial_messageable(int(channel)).get_partial_message(int(message))
+        await revise(held, draw(reply)[-1])
+
+    async def open_thread(self, space: SpaceId, channel: str, title: str) -> str:
+        place = await self._channel(int(channel))
+        if isinstance(place, discord.Thread):
+            return channel
+        if not isinstance(place, discord.TextChannel):
+            raise NotTogether("There can be no thread here, and so no round together.")
+        with delivering("open a thread", right=THREADS):
+            thread = await place.create_thread(
+                name=thread_name(title),
+                type=discord.ChannelType.public_thread,
+                auto_archive_duration=_A_DAY_MINUTES,
+            )
+        return str(thread.id)
+
+    async def _channel(self, id: int) -> object:
+        """Out of the cache where it is there; threads that nobody wrote in are not."""
+        with delivering("look at a channel", right="View Channel"):
+            return self._client.get_channel(id) or await self._client.fetch_channel(id)
+
+
+def thread_name(title: str) -> str:
+    """One line that Discord takes, and never an empty one."""
+    return " ".join(title.split())[:THREAD_NAME] or "Studyhall"

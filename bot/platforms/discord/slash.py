@@ -1,0 +1,271 @@
+"""a slash command as Discord has it -> the command that it means
+
+Each callback makes a Command and hands it to the client, which acknowledges it before anything else. What
+stands in `locale_str` is told in the learner's language where translations.py has it.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Range
+from discord.app_commands import locale_str as _
+
+from bot.commands import (
+    DEFAULT_COUNT,
+    DEFAULT_SECONDS,
+    AddMaterial,
+    Ask,
+    ChangeSettings,
+    Command,
+    Define,
+    Help,
+    ListConcerns,
+    ListLessons,
+    ListLibraries,
+    ReadLesson,
+    Reword,
+    ShowPassage,
+    ShowSettings,
+    StartQuiz,
+    StartTogether,
+    StudyLibrary,
+)
+from bot.material import MOST_BYTES, too_much
+from bot.messages.help import TOPICS
+from bot.models import Level, Upload
+from bot.platforms.discord.faults import delivering
+from bot.platforms.discord.limits import CHOICE, CHOICES, QUESTION
+from bot.platforms.discord.translations import InTheirLanguage
+
+if TYPE_CHECKING:
+    from bot.platforms.discord.client import StudyClient
+
+Interaction: TypeAlias = "discord.Interaction[StudyClient]"
+Tree: TypeAlias = "app_commands.CommandTree[StudyClient]"
+Question = Range[str, 1, QUESTION]
+_MOST_QUESTIONS = 50
+
+
+async def tree_for(client: "StudyClient") -> Tree:
+    """In servers, in DMs, and wherever a person uses a bot that they installed for themselves."""
+    everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+    anyone = app_commands.AppInstallationType(guild=True, user=True)
+    tree: Tree = app_commands.CommandTree(client, allowed_contexts=everywhere, allowed_installs=anyone)
+    for command in COMMANDS:
+        tree.add_command(command)
+    await tree.set_translator(InTheirLanguage())
+    return tree
+
+
+async def _suggest(interaction: discord.Interaction, command: str, typed: str) -> list[Choice[str]]:
+    client: StudyClient = interaction.client  # type: ignore[assignment]
+    names = await client.suggested(interaction, command, typed)
+    return [Choice(name=name[:CHOICE], value=name[:CHOICE]) for name in names[:CHOICES] if name.strip()]
+
+
+async def _words(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+    return await _suggest(interaction, "define", typed)
+
+
+async def _lessons(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+    return await _suggest(interaction, "lesson", typed)
+
+
+async def _topics(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+    return await _suggest(interaction, "quiz", typed)
+
+
+async def _helped(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+    wanted = typed.strip().removeprefix("/").casefold()
+    return [Choice(name=it.name, value=it.name) for it in TOPICS if it.name.startswith(wanted)][:CHOICES]
+
+
+@app_commands.command(name="ask", description=_("Ask the lessons; the answer shows where it stands"))
+@app_commands.describe(
+    question=_("What do you want to know?"),
+    lesson=_("Keep to this lesson"),
+    private=_("Only you see the answer"),
+    thread=_("Open a thread to go on asking in"),
+)
+@app_commands.autocomplete(lesson=_lessons)
+async def ask(
+    interaction: Interaction,
+    question: Question,
+    lesson: str = "",
+    private: bool | None = None,
+    thread: bool = False,
+) -> None:
+    if thread and interaction.guild_id is not None:
+        await interaction.client.typed_in_thread(interaction, Ask(question, lesson=lesson, private=False))
+    else:
+        await interaction.client.typed(interaction, Ask(question, lesson=lesson, private=private))
+
+
+async def _reworded(interaction: Interaction, level: Level, question: str) -> None:
+    """A question of its own, or the last answer told otherwise."""
+    command = Ask(question, level=level) if question.strip() else Reword(None, 0, level)
+    await interaction.client.typed(interaction, command)
+
+
+@app_commands.command(name="simpler", description=_("The last answer in short, or a question answered so"))
+@app_commands.describe(question=_("Another question; leave it out for the last answer"))
+async def simpler(interaction: Interaction, question: Question = "") -> None:
+    await _reworded(interaction, "simpler", question)
+
+
+@app_commands.command(name="deeper", description=_("The last answer with more, or a question answered so"))
+@app_commands.describe(question=_("Another question; leave it out for the last answer"))
+async def deeper(interaction: Interaction, question: Question = "") -> None:
+    await _reworded(interaction, "deeper", question)
+
+
+@app_commands.command(name="example", description=_("An example of the last answer, or of what you name"))
+@app_commands.describe(question=_("Another question; leave it out for the last answer"))
+async def example(interaction: Interaction, question: Question = "") -> None:
+    await _reworded(interaction, "example", question)
+
+
+@app_commands.command(name="source", description=_("The passage that a mark of your last answer stands on"))
+@app_commands.describe(number=_("The number in the mark [1]"))
+async def source(interaction: Interaction, number: Range[int, 1, 99] = 1) -> None:
+    await interaction.client.typed(interaction, ShowPassage(None, 0, number))
+
+
+@app_commands.command(name="define", description=_("Look up a word of the glossary"))
+@app_commands.describe(word=_("The word; slips of the hand are understood"))
+@app_commands.autocomplete(word=_words)
+async def define(interaction: Interaction, word: Range[str, 1, 200]) -> None:
+    await interaction.client.typed(interaction, Define(word))
+
+
+@app_commands.command(name="lessons", description=_("All lessons, by track"))
+async def lessons(interaction: Interaction) -> None:
+    await interaction.client.typed(interaction, ListLessons())
+
+
+@app_commands.command(name="lesson", description=_("Read a lesson, one section at a time"))
+@app_commands.describe(name=_("The lesson; its first letters are enough"))
+@app_commands.autocomplete(name=_lessons)
+async def lesson(interaction: Interaction, name: Range[str, 1, 300]) -> None:
+    await interaction.client.typed(interaction, ReadLesson(name))
+
+
+@app_commands.command(name="quiz", description=_("Quiz yourself, or all who are here"))
+@app_commands.describe(
+    topic=_("A lesson, a word or a track; leave it out for everything"),
+    count=_("How many questions"),
+    together=_("A round in a thread that anyone joins by answering"),
+    seconds=_("Together: how long a question stays open"),
+)
+@app_commands.autocomplete(topic=_topics)
+async def quiz(
+    interaction: Interaction,
+    topic: Range[str, 0, 300] = "",
+    count: Range[int, 1, _MOST_QUESTIONS] = DEFAULT_COUNT,
+    together: bool = False,
+    seconds: Range[int, 5, 300] = DEFAULT_SECONDS,
+) -> None:
+    command = StartTogether(topic, count, seconds=seconds) if together else StartQuiz(topic, count)
+    await interaction.client.typed(interaction, command)
+
+
+@app_commands.command(name="help", description=_("What you can do here"))
+@app_commands.describe(command=_("More about one command"))
+@app_commands.autocomplete(command=_helped)
+async def help_(interaction: Interaction, command: str = "") -> None:
+    await interaction.client.typed(interaction, Help(command))
+
+
+library = app_commands.Group(name="library", description=_("For teachers: what is studied here"))
+
+
+@library.command(name="list", description=_("For teachers: choose what is studied here"))
+async def library_list(interaction: Interaction) -> None:
+    await interaction.client.typed(interaction, ListLibraries())
+
+
+@library.command(name="study", description=_("For teachers: take up a library"))
+@app_commands.describe(name=_("The library's name"))
+async def library_study(interaction: Interaction, name: Range[str, 1, 200]) -> None:
+    await interaction.client.typed(interaction, StudyLibrary(name, True))
+
+
+@library.command(name="leave", description=_("For teachers: leave a library"))
+@app_commands.describe(name=_("The library's name"))
+async def library_leave(interaction: Interaction, name: Range[str, 1, 200]) -> None:
+    await interaction.client.typed(interaction, StudyLibrary(name, False))
+
+
+@library.command(name="add", description=_("For teachers: send lessons and glossaries"))
+@app_commands.describe(
+    file=_("Markdown, a glossary, or a zip of them"),
+    second=_("Another file"),
+    third=_("Another file"),
+    fourth=_("Another file"),
+    fifth=_("Another file"),
+)
+async def library_add(
+    interaction: Interaction,
+    file: discord.Attachment,
+    second: discord.Attachment | None = None,
+    third: discord.Attachment | None = None,
+    fourth: discord.Attachment | None = None,
+    fifth: discord.Attachment | None = None,
+) -> None:
+    files = [one for one in (file, second, third, fourth, fifth) if one is not None]
+
+    async def fetched() -> Command:
+        return AddMaterial(await uploads_of(files))
+
+    await interaction.client.typed(interaction, AddMaterial(()), ready=fetched)
+
+
+async def uploads_of(files: Sequence[discord.Attachment]) -> tuple[Upload, ...]:
+    """Fetched one after the other. Raises UnusableMaterial before the first where they are too large."""
+    if sum(file.size for file in files) > MOST_BYTES:
+        raise too_much()
+    found = []
+    for file in files:
+        with delivering("fetch a file"):
+            found.append(Upload(file.filename, await file.read()))
+    return tuple(found)
+
+
+studyhall = app_commands.Group(name="studyhall", description=_("For teachers: settings, and open questions"))
+
+
+@studyhall.command(name="settings", description=_("For teachers: who sees an answer, and who teaches here"))
+@app_commands.describe(
+    private_answers=_("Only the asker sees an answer, unless they say otherwise"),
+    teachers=_("The role whose members may do all this too"),
+)
+async def settings(
+    interaction: Interaction, private_answers: bool | None = None, teachers: discord.Role | None = None
+) -> None:
+    role = str(teachers.id) if teachers else None
+    nothing = private_answers is None and role is None
+    command = ShowSettings() if nothing else ChangeSettings(private_answers, role)
+    await interaction.client.typed(interaction, command)
+
+
+@studyhall.command(name="questions", description=_("For teachers: what I could not answer, or not well"))
+async def questions(interaction: Interaction) -> None:
+    await interaction.client.typed(interaction, ListConcerns())
+
+
+COMMANDS: tuple["app_commands.Command[app_commands.Group, ..., None] | app_commands.Group", ...] = (
+    ask,
+    simpler,
+    deeper,
+    example,
+    source,
+    define,
+    lessons,
+    lesson,
+    quiz,
+    help_,
+    library,
+    studyhall,
+)

@@ -1,0 +1,54 @@
+"""paths on this machine -> the files that the one at the terminal sends"""
+
+import io
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.errors import UnusableMaterial
+from bot.material import MOST_BYTES, MOST_FILES, too_many, too_much
+from bot.models import Upload
+
+
+def sent(paths: Sequence[str]) -> tuple[Upload, ...]:
+    """A folder goes as a zip, so that its inner folders stay. Raises UnusableMaterial, before anything long
+    is read."""
+    found = [Path(path).expanduser() for path in paths]
+    try:
+        return tuple(map(_upload, found))
+    except OSError as error:
+        told = error.strerror or "it cannot be read"
+        raise UnusableMaterial(
+            f"I cannot open “{error.filename or paths[0]}”: {told}.", hint="Look at its name and its rights."
+        ) from None
+
+
+def _upload(path: Path) -> Upload:
+    if path.is_dir():
+        return Upload(f"{path.resolve().name}.zip", _zipped(path))
+    if path.stat().st_size > MOST_BYTES:
+        raise too_much()
+    return Upload(path.name, path.read_bytes())
+
+
+def _zipped(folder: Path) -> bytes:
+    held = io.BytesIO()
+    room = MOST_BYTES
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as into:
+        for number, path in enumerate(_files(folder), start=1):
+            room -= path.stat().st_size
+            if number > MOST_FILES:
+                raise too_many()
+            if room < 0:
+                raise too_much()
+            into.write(path, path.relative_to(folder).as_posix())
+    return held.getvalue()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Hidden ones and links are left where they are."""
+    for inner, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = (Path(inner, name) for name in sorted(names) if not name.startswith("."))
+        yield from (path for path in paths if path.is_file() and not path.is_symlink())

@@ -1,0 +1,105 @@
+"""The commands as they are registered with Discord"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.messages.help import TOPICS
+from bot.platforms.discord.client import StudyClient, intents
+from bot.platforms.discord.slash import tree_for
+from bot.platforms.discord.syncing import digest_of, payload_of, sync
+from bot.platforms.discord.translations import LANGUAGES, table
+
+Payload = dict[str, Any]
+
+
+async def payload() -> list[Payload]:
+    return await payload_of(await tree_for(StudyClient()))
+
+
+def described(items: list[Payload]) -> Iterator[Payload]:
+    """Each command, sub-command and option."""
+    for item in items:
+        yield item
+        yield from described(item.get("options") or [])
+
+
+def test_no_intent_is_privileged():
+    wanted = intents()
+    assert [wanted.message_content, wanted.members, wanted.presences] == [False, False, False]
+
+
+async def test_what_a_learner_can_type_in_the_terminal_is_a_slash_command():
+    names = {command["name"] for command in await payload()}
+    typed = {re.sub(r"[^a-z].*", "", topic.name) for topic in TOPICS}
+    assert typed <= names
+
+
+async def test_every_command_works_in_servers_in_dms_and_wherever_a_person_uses_it():
+    for command in await payload():
+        assert sorted(command["contexts"]) == [0, 1, 2], command["name"]
+        assert sorted(command["integration_types"]) == [0, 1], command["name"]
+
+
+async def test_every_description_is_told_in_each_language_and_fits():
+    for item in described(await payload()):
+        told = item["description_localizations"]
+        for locale in LANGUAGES:
+            assert told.get(locale.value), f"{item['name']} is not described in {locale.value}"
+            assert 1 <= len(told[locale.value]) <= 100
+        assert 1 <= len(item["description"]) <= 100
+
+
+async def test_no_translation_is_of_what_is_not_said():
+    said = {item["description"] for item in described(await payload())}
+    for language in set(LANGUAGES.values()):
+        assert set(table(language)) <= said
+
+
+class Marks:
+    def __init__(self) -> None:
+        self.held: dict[str, str] = {}
+
+    async def mark(self, name: str) -> str:
+        return self.held.get(name, "")
+
+    async def set_mark(self, name: str, value: str) -> None:
+        self.held[name] = value
+
+
+class CountingTree:
+    """A tree whose registering is counted; all else is the real one's."""
+
+    def __init__(self, tree: Any) -> None:
+        self._tree = tree
+        self.synced = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tree, name)
+
+    async def sync(self) -> None:
+        self.synced += 1
+
+
+async def test_commands_are_registered_only_where_they_changed():
+    tree, marks = CountingTree(await tree_for(StudyClient())), Marks()
+    assert await sync(tree, 1, mark=marks.mark, set_mark=marks.set_mark)
+    assert not await sync(tree, 1, mark=marks.mark, set_mark=marks.set_mark)
+    tree.remove_command("help")
+    assert await sync(tree, 1, mark=marks.mark, set_mark=marks.set_mark)
+    assert await sync(tree, 2, mark=marks.mark, set_mark=marks.set_mark), "another application has its own"
+    assert tree.synced == 3
+
+
+async def test_the_order_of_the_commands_is_no_change():
+    commands = await payload()
+    assert digest_of(commands) == digest_of(commands[::-1])
+
+
+@pytest.mark.parametrize("suffix", ["", "x"])
+async def test_a_changed_word_is_a_change(suffix: str):
+    commands = await payload()
+    changed = [{**commands[0], "description": commands[0]["description"] + suffix}, *commands[1:]]
+    assert (digest_of(changed) == digest_of(commands)) == (suffix == "")
