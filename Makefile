@@ -38,8 +38,8 @@ bench: .venv/.dev ## ours beside the usual pipeline; EVAL=DIR: your own material
 soak: .venv/.dev ## the long randomised runs
 	@$(BIN)/python -m tests.soak.generation_switch
 
-pictures: .venv/.dev ## draw the README's session and pictures anew from the running program
-	@$(BIN)/python -m scripts.readme_session
+pictures: .venv/.dev ## draw the README's session and all pictures anew from the running program
+	@$(BIN)/python -m scripts.readme_session && $(BIN)/python -m scripts.discord_pictures
 
 constraints: .venv/.dev ## resolve the pinned versions anew
 	@scripts/pin

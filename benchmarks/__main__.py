@@ -1,11 +1,12 @@
 """folder of material -> a table: Studyhall beside the usual pipeline, measured in one run
 
-    python -m benchmarks [EVAL] [--halves N] [--chunks N] [--model N]
+    python -m benchmarks [EVAL] [--halves N] [--chunks N] [--model N] [--rate N]
 
 Figures of speed are ratios to the usual pipeline in this very run, since machines differ and are noisy.
 """
 
 import argparse
+import json
 import random
 import shutil
 import statistics
@@ -29,6 +30,9 @@ def main() -> None:
     options.add_argument(
         "--model", type=int, default=0, help="questions put to a weak language model (default 0: none)"
     )
+    options.add_argument(
+        "--rate", type=float, default=50.0, help="questions a second on Discord (default 50; 0: none)"
+    )
     chosen = options.parse_args()
     courses = material(chosen.folder)
     table = Table()
@@ -39,6 +43,8 @@ def main() -> None:
         for course in courses:
             measure_retrieval(course, stores[course.name], table)
         measure_speed(courses[0], stores[courses[0].name], table)
+        if chosen.rate:
+            measure_acknowledgement(courses[0], stores[courses[0].name], chosen.rate, table)
         if chosen.chunks:
             measure_large(courses[0], Path(scratch) / "large", chosen.chunks, table)
         if len(courses) > 1:
@@ -133,6 +139,23 @@ def measure_speed(course: Course, data: Path, table: Table) -> None:
     usual, ours = sides.usual_ask(data, questions), sides.ours_ask(data, questions)
     compare_warm(f"{course.name}:", usual, ours, table)
     table.ratio(f"{course.name}: peak memory while asking, MB", usual.run.peak_mb, ours.run.peak_mb)
+
+
+def measure_acknowledgement(course: Course, data: Path, rate: float, table: Table) -> None:
+    """On the loopback Discord, the same course being ingested meanwhile: see benchmarks/acknowledging.py."""
+    asked = data / "asked.txt"
+    asked.write_text("\n".join(" ".join(one.question.split()) for one in course.asked), "utf-8")
+    command = [sys.executable, "-m", "benchmarks.acknowledging", str(data / "ours"), str(course.folder)]
+    found = json.loads(processes.run([*command, str(asked), "--rate", str(rate)]).output)
+    for name, meanwhile in (("quiet", "nothing else at work"), ("ingesting", "an ingest at work")):
+        for figure in ("p50", "p99"):
+            table.add(
+                Row(
+                    f"Discord: acknowledged at {rate:g} questions a second, {meanwhile}, {figure}, ms",
+                    "",
+                    f"{found[f'{name}_{figure}']:.0f}",
+                )
+            )
 
 
 def measure_large(course: Course, data: Path, chunks: int, table: Table) -> None:

@@ -44,7 +44,7 @@ def run(command: Sequence[str], lines: Sequence[str] = ()) -> Run:
         return Run(stdout.read(), seconds, usage.ru_maxrss / unit)
 
 
-_HIDDEN = ("STUDYHALL_", "OPENAI_", "PYTHONDONTWRITEBYTECODE")
+_HIDDEN = ("STUDYHALL_", "OPENAI_", "DISCORD_", "PYTHONDONTWRITEBYTECODE")
 
 
 def environment() -> dict[str, str]:

@@ -54,14 +54,17 @@ _LARGEST = 2**63
 
 
 def encode(command: Command) -> str | None:
-    """The custom id; None where it would be longer than a platform takes, hold no database's number, or where
-    no button can hold the command at all."""
+    """The custom id; None where it would be longer than a platform takes, hold no database's number or words
+    that are no text, or where no button can hold the command at all."""
     if type(command) not in _OF:
         return None
     values = [getattr(command, field.name) for field in fields(command)]
     if any(isinstance(value, int) and abs(value) >= _LARGEST for value in values):
         return None
-    custom_id = ":".join((_OF[type(command)], *map(_written, values)))
+    try:
+        custom_id = ":".join((_OF[type(command)], *map(_written, values)))
+    except UnicodeEncodeError:
+        return None
     return custom_id if len(custom_id) <= LIMIT else None
 
 

@@ -6,8 +6,13 @@ models: what is drawn of it is outlines of letters and lines, nothing that a dra
 
 import re
 import threading
-from functools import lru_cache
+import warnings
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from ziamath.zmath import Latex
 
 _LONGEST = 1000
 """Characters of LaTeX."""
@@ -62,19 +67,28 @@ def _depth(latex: str) -> int:
     return deepest
 
 
+@cache
+def _typesetter() -> tuple[type["Latex"], tuple[type[Exception], ...]]:
+    """And what it raises. Imported late: an answer without a formula does not wait for its font."""
+    with warnings.catch_warnings():
+        # It reads its font in a way that Python has deprecated.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from latex2mathml import exceptions
+        from ziamath.zmath import Latex
+    named = (kind for kind in vars(exceptions).values() if isinstance(kind, type))
+    return Latex, (*(kind for kind in named if issubclass(kind, Exception)), *_FAULTS)
+
+
 def _typeset(latex: str) -> ElementTree.Element | None:
     """The formula as SVG of its own size, in the units of its viewBox."""
-    # Both take longer to import than an answer without a formula may wait.
-    from latex2mathml import converter, exceptions
-    from ziamath.zmath import Latex
+    typesetter, faults = _typesetter()
+    from latex2mathml.converter import convert_to_element
 
-    named = (kind for kind in vars(exceptions).values() if isinstance(kind, type))
-    faults: tuple[type[Exception], ...] = (*(kind for kind in named if issubclass(kind, Exception)), *_FAULTS)
     source = _NUMBERED.sub("", latex)
     try:
-        if _work(converter.convert_to_element(source)) > _MOST_WORK:
+        if _work(convert_to_element(source)) > _MOST_WORK:
             return None
-        formula = Latex(source, size=_SIZE, color=_INK)
+        formula = typesetter(source, size=_SIZE, color=_INK)
         drawing = formula.svgxml()
     except faults:
         return None

@@ -19,8 +19,8 @@ _TONES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link"}
 _AVATAR = """<svg class="avatar" viewBox="0 0 40 40"><circle cx="20" cy="20" r="20" fill="#3d5a99"/>
 <path fill="#f4f1e6" d="M20 14q-4-3-11-2.5v15.5q7-.5 11 2.5q4-3 11-2.5v-15.5q-7-.5-11 2.5z"/>
 <path fill="none" stroke="#3d5a99" stroke-width="1.5" d="M20 14v15.5"/>
-<path fill="none" stroke="#8a93a8" stroke-width="1.2" d="M12 16q3 0 5.5 1.2m-5.5 2.300q3 0 5.5 1.2
-m10.5-4.700q-3 0-5.5 1.2m5.5 2.300q-3 0-5.5 1.2"/></svg>"""
+<path fill="none" stroke="#8a93a8" stroke-width="1.2" d="M12 16q3 0 5.5 1.2m-5.5 2.3q3 0 5.5 1.2
+m10.5-4.7q-3 0-5.5 1.2m5.5 2.3q-3 0-5.5 1.2"/></svg>"""
 _EYE = """<svg viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2">
 <path d="M2 12q4-7 10-7t10 7q-4 7-10 7t-10-7z"/><circle cx="12" cy="12" r="3" fill="currentColor"/></svg>"""
 _COLOURS = ("#7a5af0", "#2e9e5b", "#c7752b", "#b3446c")

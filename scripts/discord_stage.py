@@ -1,8 +1,8 @@
 """a learner's commands and taps -> the messages that Discord would be sent, without Discord
 
-The bot is the real one on the starter course: what is typed goes through the table of acknowledgements and
-the dispatcher, what comes back through the renderer and discord.py's own layout. Only time, chance and the
-place that a round is played in are of the stage's own.
+The bot is the real one: what is typed goes through the table of acknowledgements and the dispatcher, what
+comes back through the renderer and discord.py's own layout. Only time, chance and the place that a round is
+played in are of the stage's own.
 """
 
 import asyncio
@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import knowledge
 from bot.acknowledging import Place, acknowledgement, settled
 from bot.bootstrap import dispatcher, live_rounds
 from bot.buttons import decode
@@ -34,7 +33,6 @@ from ingest.progress import progress_for
 from tests.fakes.clock import FixedDice, FrozenClock
 from tests.fakes.scripted_messenger import ScriptedMessenger
 
-STARTER = Path(knowledge.__file__).parent / "starter"
 SERVER, CHANNEL = 1, "2"
 SEED = 1
 COMPONENTS_V2, EPHEMERAL = 1 << 15, 1 << 6
@@ -47,7 +45,8 @@ Payload = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Message:
     """`payload` is what is sent, `files` are the attachments that it shows, by their names. `used` is who
-    used which command, where Discord writes that above; `at` is when it is looked at, in seconds since 1970."""
+    used which command, where Discord writes that above; `at` is when it is looked at, in seconds since
+    1970."""
 
     payload: Payload
     at: int
@@ -129,12 +128,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(data: Path) -> AsyncIterator[Stage]:
-    """On a data folder that the starter course goes into."""
+async def stage(data: Path, material: Path) -> AsyncIterator[Stage]:
+    """On a data folder that the material goes into."""
     settings = read_settings(data=data, database_url="", chroma_url="", chat_model="")
     async with opened_knowledge(settings) as taught:
         with progress_for(io.StringIO()) as progress:
-            await ingest(Arguments((STARTER,)), taught, progress)
+            await ingest(Arguments((material,)), taught, progress)
     clock, messenger = FrozenClock(), ScriptedMessenger()
     async with opened_ports(settings) as (opened, _):
         ports = replace(opened, clock=clock, dice=FixedDice(SEED), messenger=messenger)

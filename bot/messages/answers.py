@@ -25,6 +25,7 @@ from knowledge.models import Answer, Chunk, Citation, HeadingPath, Level, Senten
 
 _OPENING = 6
 SILENT = "The lessons do not say."
+UNREADABLE = Reply((paragraph("I am not shown the words of that reply. Ping me with your question."),))
 TOLD_PRIVATELY = Reply((paragraph("Answered to the asker alone.", "quiet"),))
 _LEVELS: dict[Level, str] = {"simpler": "Simpler", "deeper": "Deeper", "example": "Example"}
 

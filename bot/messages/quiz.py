@@ -12,6 +12,7 @@ from bot.commands import (
     ShowQuizPassage,
     StartQuiz,
     StopQuiz,
+    TypeAnswer,
 )
 from bot.markup import parts_of, plain_of, spans_of
 from bot.messages.phrases import counted
@@ -55,6 +56,7 @@ class Place:
 def question(round: QuizRound, number: int, before: tuple[Part, ...] = ()) -> Reply:
     """Question `number`, under what is said of the one before."""
     asked = round.questions[number]
+    typing = ((Button("Type your answer", TypeAnswer(round.id, number), "primary"),),)
     going = (
         Button("Skip", AnswerQuestion("skip", round.id, number), key="s"),
         Button("Stop", StopQuiz(round.id), key="q"),
@@ -63,6 +65,7 @@ def question(round: QuizRound, number: int, before: tuple[Part, ...] = ()) -> Re
         (*before, *put(round, number)),
         buttons=(
             *option_buttons(asked, lambda key: AnswerQuestion(key, round.id, number)),
+            *(typing if is_typed(asked) else ()),
             (*going, *_looking_back(round, number - 1)),
         ),
         private=True,

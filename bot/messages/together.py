@@ -57,7 +57,8 @@ def called(round: QuizRound, host: str, each: int, *, fewer: bool) -> Reply:
         (
             Heading(plain(f"A quiz together{about}")),
             paragraph(
-                f"{_name(host)} calls: {counted(len(round.questions), 'question')}, {each_words} seconds each."
+                f"{_name(host)} calls: {counted(len(round.questions), 'question')},"
+                f" {each_words} seconds each."
             ),
             paragraph("Answer in the thread to join. Right answers win points, quick ones more."),
             *only,

@@ -20,7 +20,7 @@ from bot.dispatcher import Failure, attempted
 from bot.errors import BotError, Undeliverable
 from bot.forms import filled
 from bot.logs import logger
-from bot.messages.answers import asked_in_thread
+from bot.messages.answers import UNREADABLE, asked_in_thread
 from bot.messages.errors import for_error, from_sentences
 from bot.models import Origin
 from bot.platforms.discord import guilds, origins
@@ -171,8 +171,14 @@ class StudyClient(discord.AutoShardedClient):
         me = self.user
         if me is None or message.author.bot or not _is_for(me, message):
             return
+        if self._taps.delivered_before(message.id):
+            return
         words = origins.words_of(message, me.id)
         origin, surface = origins.of_message(message), ChannelSurface(message.channel, message)
+        if not words and message.reference is not None:
+            with suppress(Undeliverable):
+                await surface.show(UNREADABLE)
+            return
         with suppress(Undeliverable), delivering("show that an answer is being made"):
             await message.channel.typing()
         await self._answer(surface, _meant(words, message), origin)

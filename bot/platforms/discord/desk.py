@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.dispatcher import Dispatcher, new_error_id
+from bot.dispatcher import Dispatcher, attempted, new_error_id
 from bot.models import SpaceId
 from bot.ports import Clock
 from bot.replies import Reply
@@ -31,10 +31,10 @@ class PrivateSpaces:
         self._held = await self._read()
 
     async def follow(self, clock: Clock) -> None:
-        """Until it is cancelled."""
+        """Until it is cancelled; what fails is read again the next time."""
         while True:
             await clock.sleep_until(clock.now() + _BETWEEN_LOOKS)
-            await self.refresh()
+            await attempted(self.refresh(), new_id=new_error_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from bot.platforms.discord.drawn import Image, Typeset, Words
 from bot.platforms.discord.limits import size
@@ -128,9 +129,10 @@ def _fitted(line: Line, room: int) -> Iterator[str]:
 
 def _fitting(atoms: Text, room: int) -> int:
     """How many of them, one at least, fit; up to the end of a word where there is one."""
-    if size(words(atoms)) <= room:
-        return len(atoms)
-    most = bisect_right(range(1, min(len(atoms), room) + 1), room, key=lambda n: size(words(atoms[:n])))
+    bare = bisect_right(tuple(accumulate(size(atom.text) for atom in atoms[: room + 1])), room)
+    if bare == len(atoms) and size(words(atoms)) <= room:
+        return bare
+    most = bisect_right(range(1, bare + 1), room, key=lambda n: size(words(atoms[:n])))
     ends = (n for n in range(most, 0, -1) if atoms[n].text[0].isspace() or atoms[n - 1].text[-1].isspace())
     return next(ends, max(1, most))
 

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
-from bot.platforms.discord.words import APART, clean, code_text, settled
+from bot.platforms.discord.words import APART, code_text, settled
 from bot.replies import Span, Table, Text
 
 WIDEST = 56
@@ -27,7 +28,7 @@ def fields(table: Table) -> Iterator[Text]:
     for row in table.rows:
         for number, (cell, header) in enumerate(zip_longest(row, table.header, fillvalue=())):
             if number == 0:
-                yield (*(Span(span.text, "bold") for span in settled(cell)),)
+                yield tuple(replace(span, style="bold") for span in settled(cell))
             elif cell:
                 yield (*header, Span(": "), *cell) if header else cell
 
@@ -44,7 +45,9 @@ def _width(character: str) -> int:
 
 
 def _cell(text: Text) -> str:
-    return code_text(" ".join(clean("".join(span.text for span in settled(text))).split()))
+    """Without links: nobody can tap them in a code block."""
+    bare = settled(tuple(replace(span, link="") for span in text))
+    return code_text(" ".join("".join(span.text for span in bare).split()))
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:

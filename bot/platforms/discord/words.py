@@ -8,6 +8,7 @@ parts it.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from urllib.parse import quote, urlsplit
 
 from bot.formulas import legible
@@ -103,18 +104,11 @@ def _linked(span: Span, url: str) -> Iterator[Span]:
 
 
 def _merged(spans: Iterator[Span]) -> Iterator[Span]:
-    """Neighbours of one style made one: an escape looks at what follows."""
-    held: Span | None = None
-    for span in spans:
-        alike = held and (held.style, held.link) == (span.style, span.link)
-        if held and alike and span.link not in (held.text, span.text):
-            held = replace(held, text=held.text + span.text)
-            continue
-        if held:
-            yield held
-        held = span
-    if held:
-        yield held
+    """Neighbours of one style made one: an escape looks at what follows. A bare address stays alone."""
+    for (style, link, _), same in groupby(
+        spans, lambda span: (span.style, span.link, span.text == span.link)
+    ):
+        yield Span("".join(span.text for span in same), style, link)
 
 
 def _written(span: Span) -> str:

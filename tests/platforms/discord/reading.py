@@ -36,6 +36,7 @@ _FIRST = [
 _INLINE = [(name, re.compile(rule, re.DOTALL)) for name, rule in _RULES]
 _AT_LINE_START = [(name, re.compile(rule, re.DOTALL)) for name, rule in _FIRST]
 _IN_LINKS = {"bold", "underline", "italic", "strike", "spoiler", "code", "time", "emoji"}
+_NOTHING = re.compile(r"(?:(?!https?:|steam:)[^\\*_~|`<@:\[\n])+")
 _ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])")
 
 
@@ -61,6 +62,10 @@ def read(markdown: str, *, first: bool = True, label: bool = False) -> Seen:
     seen = Seen()
     at = 0
     while at < len(markdown):
+        if at > 0 and markdown[at - 1] != "\n" and (dull := _NOTHING.match(markdown, at)):
+            seen.text += dull[0]
+            at = dull.end()
+            continue
         starts = (first and at == 0) or (at > 0 and markdown[at - 1] == "\n")
         name, match = _rule(markdown, at, starts=starts and not label, label=label)
         if match is None:

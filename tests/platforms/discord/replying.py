@@ -25,8 +25,9 @@ from bot.replies import (
 _HOSTILE = (
     "@everyone @here @ <@123> <@&1> <@!9> <#1> <t:1:R> <:x:1> </a:1> <id:guide> :smile: : || ** * _ __ ~~ ` "
     "`` ``` ```` # ## -# > >>> - + = --- 1. 12) [ ] ( ) [a](https://e.example) ![b] https://e.example/a "
-    "steam://x <https://e.example> \\ \\\\ & &amp; | ! C# a Word snake_case well, it's 10:30 日本語 "
-    "שלום 👍🏽 👩‍👩‍👧 x\u0302 \u200b \u202e \ufeff \x00 \x1b \ud800 ¯\\_(ツ)_/¯ everyone here 3️⃣ http: //e.example"
+    "steam://x <https://e.example> \\ \\\\ & &amp; | ! C# a Word snake_case well, it's 10:30 "
+    "日本語 שלום 👍🏽 👩‍👩‍👧 x\u0302 \u200b \u202e \ufeff \x00 \x1b \ud800 ¯\\_(ツ)_/¯ everyone here "
+    "3️⃣ http: //e.example"
 )
 HOSTILE = tuple(_HOSTILE.split(" "))
 GLUE = ("", "", " ", " ", "  ", "\n", "\n\n", "\t")
@@ -41,10 +42,10 @@ FORMULAS = (
 )
 PNG = b"\x89PNG\r\n\x1a\n"
 
-hostile = st.lists(st.tuples(st.sampled_from(HOSTILE), st.sampled_from(GLUE)), max_size=12).map(
+hostile = st.lists(st.tuples(st.sampled_from(HOSTILE), st.sampled_from(GLUE)), max_size=8).map(
     lambda pairs: "".join(word + glue for word, glue in pairs)
 )
-long = st.tuples(hostile, st.integers(1, 400)).map(lambda pair: pair[0][:40] * pair[1]) | st.integers(
+long = st.tuples(hostile, st.integers(1, 120)).map(lambda pair: pair[0][:40] * pair[1]) | st.integers(
     300, 5000
 ).map(lambda n: "x" * n)
 words = hostile | hostile | st.text(max_size=30) | long
@@ -55,19 +56,19 @@ formulas = st.sampled_from(FORMULAS).map(lambda latex: Span(latex, "formula"))
 
 def texts(words: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Span, ...]]:
     spans = st.builds(Span, words, styles, st.sampled_from(LINKS))
-    return st.lists(spans | spans | spans | citations | formulas, max_size=5).map(tuple)
+    return st.lists(spans | spans | spans | citations | formulas, max_size=4).map(tuple)
 
 
 short_texts = texts(hostile)
 some_texts = texts(words)
-rows = st.lists(short_texts, max_size=4).map(tuple)
+rows = st.lists(short_texts, max_size=3).map(tuple)
 parts = (
     st.builds(Heading, short_texts, st.integers(1, 3))
     | st.builds(Paragraph, some_texts, st.sampled_from(("plain", "good", "bad", "quiet")))
     | st.builds(
-        Bullets, st.lists(some_texts, max_size=8).map(tuple), st.booleans(), st.integers(0, 30), st.booleans()
+        Bullets, st.lists(some_texts, max_size=5).map(tuple), st.booleans(), st.integers(0, 30), st.booleans()
     )
-    | st.builds(Table, rows, st.lists(rows, max_size=6).map(tuple))
+    | st.builds(Table, rows, st.lists(rows, max_size=4).map(tuple))
     | st.builds(Code, words, st.sampled_from(("", "py", "c++", "```", "a b")))
     | st.builds(Formula, st.sampled_from(FORMULAS))
     | st.builds(Quote, some_texts)
@@ -101,9 +102,9 @@ buttons = st.builds(
 )
 replies = st.builds(
     Reply,
-    st.lists(parts, max_size=10).map(tuple),
+    st.lists(parts, max_size=7).map(tuple),
     footnotes,
-    st.lists(st.lists(buttons, max_size=8).map(tuple), max_size=7).map(tuple),
+    st.lists(st.lists(buttons, max_size=7).map(tuple), max_size=6).map(tuple),
     st.booleans(),
     st.booleans(),
 )

@@ -146,6 +146,24 @@ async def test_a_quiz_is_seen_by_its_learner_alone_and_goes_on_in_its_message():
         assert (await skipped.reply(lambda it: "0 of 1 right" in it.words)).id == first.id
 
 
+async def test_an_answer_that_is_typed_is_asked_for_in_a_form_and_a_slip_leaves_the_question_open():
+    async with schoolhouse() as at:
+        started = await at.wire.slash(at.ada, at.channel, "quiz", count=1)
+        first = await started.reply()
+        opened = await at.wire.tap(at.ada, first, "Type your answer")
+        assert opened.kind == FORM
+        done = await at.wire.submit(at.ada, opened, {"words": "transfer lerning"})
+        assert (await done.reply(lambda it: "1 of 1 right" in it.words)).id == first.id
+
+
+async def test_a_reply_whose_words_discord_keeps_back_is_told_so():
+    async with schoolhouse() as at:
+        asked = await at.wire.slash(at.ada, at.channel, "ask", question="why?")
+        answer = await asked.reply(lambda it: it.controls)
+        said = await at.wire.say(at.ada, at.channel, "and then?", reply_to=answer)
+        assert "Ping me" in (await said.reply()).words
+
+
 async def test_a_double_click_and_a_redelivery_act_once():
     async with schoolhouse() as at:
         asked = await at.wire.slash(at.ada, at.channel, "ask", question="why?")

@@ -54,7 +54,7 @@ from tests.platforms.discord.test_words import visible
 MESSAGES = "/channels/1/messages"
 V2 = 1 << 15
 MARKUP = {"block", "bold", "italic", "code", "subtext", "heading", "quote", "item", "time", "masked"}
-many = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def texts(drawn: Drawn) -> list[str]:
