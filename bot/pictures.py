@@ -81,9 +81,9 @@ def _typesetter() -> tuple[type["Latex"], tuple[type[Exception], ...]]:
 
 def _typeset(latex: str) -> ElementTree.Element | None:
     """The formula as SVG of its own size, in the units of its viewBox."""
-    typesetter, faults = _typesetter()
     from latex2mathml.converter import convert_to_element
 
+    typesetter, faults = _typesetter()
     source = _NUMBERED.sub("", latex)
     try:
         if _work(convert_to_element(source)) > _MOST_WORK:
