@@ -67,6 +67,15 @@ class SpaceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a space chose to study, by slug, empty where it chose nothing; and what is `closed` to it: the
+    libraries that are lent, and not to it."""
+
+    chosen: tuple[LibraryId, ...] = ()
+    closed: frozenset[LibraryId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One question of a conversation and what was answered; `n` counts from 1."""
 
@@ -188,6 +197,7 @@ class ReportedQuestion:
 
 __all__ = [
     "Answer",
+    "Choice",
     "ConcernKind",
     "ConversationId",
     "HeadingPath",

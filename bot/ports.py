@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.budgets import Limits, Spent, Whose
 from bot.models import (
+    Choice,
     ConcernKind,
     ConversationId,
     Identity,
@@ -95,6 +96,9 @@ class StudyRecord(Protocol):
 
     async def libraries_of(self, space: SpaceId) -> tuple[LibraryId, ...]:
         """What the space chose to study, by slug; empty where it chose nothing: every open library."""
+
+    async def choice(self, space: SpaceId) -> Choice:
+        """In one look: it is asked before every answer."""
 
     async def set_libraries(self, space: SpaceId, libraries: Sequence[LibraryId]) -> None: ...
 

@@ -1,8 +1,8 @@
 """space -> the libraries that it may study, and those that it studies"""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
-from bot.models import SpaceId, Upload
+from bot.models import Choice, SpaceId, Upload
 from bot.ports import Intake, StudyRecord, Taken
 from bot.teaching import OWN_TITLE, own_library
 from knowledge.errors import NothingIngested
@@ -12,17 +12,15 @@ from knowledge.ports import Catalogue
 Libraries = Callable[[SpaceId], Awaitable[tuple[LibraryId, ...]]]
 """Raises NothingIngested where there is none to study."""
 
-Lendings = Mapping[LibraryId, Collection[SpaceId]]
-
 
 async def libraries_of(space: SpaceId, *, record: StudyRecord, catalogue: Catalogue) -> tuple[LibraryId, ...]:
     """What the space chose of the libraries that are open or lent to it, as far as it was ingested; all of
     those where it chose nothing."""
-    open_here = await open_to(space, record=record, catalogue=catalogue)
+    open_here, choice = await _open(space, record=record, catalogue=catalogue)
     known = tuple(library.slug for library in open_here)
     if not known:
         raise NothingIngested("There are no lessons here yet.")
-    studied = chosen_of(known, await record.libraries_of(space))
+    studied = chosen_of(known, choice.chosen)
     if not studied:
         raise NothingIngested("None of the libraries chosen for this place can be studied here now.")
     return studied
@@ -30,14 +28,16 @@ async def libraries_of(space: SpaceId, *, record: StudyRecord, catalogue: Catalo
 
 async def open_to(space: SpaceId, *, record: StudyRecord, catalogue: Catalogue) -> tuple[Library, ...]:
     """By slug; what is lent to other spaces alone is as if it were not there."""
+    return (await _open(space, record=record, catalogue=catalogue))[0]
+
+
+async def _open(
+    space: SpaceId, *, record: StudyRecord, catalogue: Catalogue
+) -> tuple[tuple[Library, ...], Choice]:
     # In this order: a library is lent before it is made, so whatever is seen here is lent there.
     known = await catalogue.libraries()
-    lendings = await record.lendings()
-    return tuple(library for library in known if may_study(space, library.slug, lendings))
-
-
-def may_study(space: SpaceId, library: LibraryId, lendings: Lendings) -> bool:
-    return library not in lendings or space in lendings[library]
+    choice = await record.choice(space)
+    return tuple(library for library in known if library.slug not in choice.closed), choice
 
 
 def chosen_of(known: tuple[LibraryId, ...], chosen: Collection[LibraryId]) -> tuple[LibraryId, ...]:

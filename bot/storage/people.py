@@ -3,11 +3,12 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Identity, LearnerId, SpaceId, SpaceSettings
+from bot.models import Choice, Identity, LearnerId, SpaceId, SpaceSettings
 from bot.storage import tables
 from bot.storage.rows import insert_once, know_space, number_of_new, put
 from knowledge.adapters.database import Database
@@ -61,6 +62,15 @@ class People:
         async with self._database.reading() as connection:
             return tuple((await connection.scalars(wanted)).all())
 
+    async def choice(self, space: SpaceId) -> Choice:
+        if self._database.dialect == "sqlite":
+            found = list(await self._database.at_once(_CHOICE_AT_ONCE, {"space": space}))
+        else:
+            async with self._database.reading() as connection:
+                found = [tuple(row) for row in await connection.execute(_choice(space))]
+        chosen = tuple(sorted(library for library, closed in found if not closed))
+        return Choice(chosen, frozenset(library for library, closed in found if closed))
+
     async def set_libraries(self, space: SpaceId, libraries: Sequence[LibraryId]) -> None:
         chosen = tables.space_library
         async with self._database.writing() as connection:
@@ -68,6 +78,23 @@ class People:
             await connection.execute(sa.delete(chosen).where(chosen.c.space == space))
             for library in set(libraries):
                 await insert_once(connection, chosen, {"space": space, "library": library})
+
+
+_CHOICE_AT_ONCE = (
+    "SELECT library, 0 FROM space_library WHERE space = :space UNION ALL "
+    "SELECT library, 1 FROM lent_libraries"
+    " WHERE library NOT IN (SELECT library FROM lendings WHERE space = :space)"
+)
+
+
+def _choice(space: SpaceId) -> sa.CompoundSelect[Any]:
+    """The same, for every database."""
+    chosen, lent, given = tables.space_library.c, tables.lent_libraries.c, tables.lendings.c
+    lent_here = sa.select(given.library).where(given.space == space)
+    return sa.union_all(
+        sa.select(chosen.library, sa.literal(0)).where(chosen.space == space),
+        sa.select(lent.library, sa.literal(1)).where(lent.library.not_in(lent_here)),
+    )
 
 
 async def _new_learner(connection: AsyncConnection, identity: Identity) -> LearnerId:

@@ -8,6 +8,7 @@ import pytest
 from bot.budgets import Limits, Spent
 from bot.errors import StaleButton
 from bot.models import (
+    Choice,
     Identity,
     LearnerId,
     LessonProgress,
@@ -64,6 +65,18 @@ async def test_of_lendings_at_once_one_stands_whole(record: StudyRecord) -> None
     await asyncio.gather(*(record.lend(FISH, [SpaceId(f"s{n}"), SpaceId(f"t{n}")]) for n in range(6)))
     (lent,) = (await record.lendings()).values()
     assert lent in [{f"s{n}", f"t{n}"} for n in range(6)]
+
+
+async def test_a_space_sees_in_one_look_what_it_chose_and_what_is_closed_to_it(record: StudyRecord) -> None:
+    assert await record.choice(HERE) == Choice()
+    await record.set_libraries(HERE, [FISH, BIRDS])
+    await record.lend(FISH, [HERE])
+    await record.lend(BIRDS, [THERE])
+    assert await record.choice(HERE) == Choice((BIRDS, FISH), frozenset({BIRDS}))
+    assert await record.choice(THERE) == Choice((), frozenset({FISH}))
+    await record.left(THERE, NOW)
+    await record.forget_left(LATER)
+    assert (await record.choice(THERE)).closed == {FISH, BIRDS}
 
 
 async def test_private_spaces_are_those_that_say_so(record: StudyRecord) -> None:

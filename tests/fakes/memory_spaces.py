@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.models import Identity, LearnerId, SpaceId, SpaceSettings
+from bot.models import Choice, Identity, LearnerId, SpaceId, SpaceSettings
 from knowledge.models import LibraryId
 
 
@@ -47,6 +47,10 @@ class MemorySpaces:
 
     async def libraries_of(self, space: SpaceId) -> tuple[LibraryId, ...]:
         return self._libraries.get(space, ())
+
+    async def choice(self, space: SpaceId) -> Choice:
+        closed = (library for library, spaces in self._lent.items() if space not in spaces)
+        return Choice(await self.libraries_of(space), frozenset(closed))
 
     async def set_libraries(self, space: SpaceId, libraries: Sequence[LibraryId]) -> None:
         self._know(space)
