@@ -16,7 +16,7 @@ gg ≫ approx ≈ equiv ≡ sim ∼ simeq ≃ cong ≅ propto ∝ in ∈ notin �
 supset ⊃ supseteq ⊇ cup ∪ cap ∩ setminus ∖ emptyset ∅ varnothing ∅ forall ∀ exists ∃ neg ¬
 lnot ¬ land ∧ wedge ∧ lor ∨ vee ∨ to → rightarrow → leftarrow ← gets ← mapsto ↦ Rightarrow ⇒
 implies ⇒ Leftarrow ⇐ Leftrightarrow ⇔ iff ⇔ leftrightarrow ↔ longrightarrow ⟶ uparrow ↑
-downarrow ↓ ldots … dots … cdots ⋯ vdots ⋮ ddots ⋱ top ⊤ bot ⊥ perp ⊥ parallel ∥ mid | vert |
+downarrow ↓ ldots … dots … cdots ⋯ vdots ⋮ ddots ⋱ top ⊤ intercal ⊤ bot ⊥ perp ⊥ parallel ∥ mid | vert |
 lvert | rvert | Vert ‖ lVert ‖ rVert ‖ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉
 prime ′ degree ° angle ∠ triangle △ square □ dagger † quad \u2003 qquad \u2003\u2003 colon :
 lbrace { rbrace }
@@ -46,7 +46,11 @@ _SILENT = _named(
     "nolimits nonumber notag hfill"
 )
 _UPPER = dict(
-    zip("0123456789+-=()nijkTabcdemoprstuvwxyz*′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱʲᵏᵀᵃᵇᶜᵈᵉᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*′", strict=True)
+    zip(
+        "0123456789+-=()nijkT⊤abcdemoprstuvwxyz*∗⋆∘†′",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱʲᵏᵀᵀᵃᵇᶜᵈᵉᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ**⋆°†′",
+        strict=True,
+    )
 )
 _LOWER = dict(
     zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
@@ -54,7 +58,16 @@ _LOWER = dict(
 _SPACES = {",": " ", ";": " ", ":": " ", "!": "", " ": " ", "\\": "\n", "|": "‖"}
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|.", re.DOTALL)
 _ROWS = re.compile(r"[ \t]*\n[ \t]*")
-_SIMPLE = re.compile(r"√?[\w.′∞]*|\([^()]*\)", re.UNICODE)
+_SMALL = "".join(letter for letter in (*_UPPER.values(), *_LOWER.values()) if letter.isalnum())
+_ON_IT = rf"[{_SMALL}*†′°\u0300-\u036f\u20d0-\u20f0]*"
+"""Accents, primes, and what is raised or lowered in small letters."""
+_PRODUCT = re.compile(r"(?:[\w.∞√∂′*†°\u0300-\u036f\u20d0-\u20f0]|\([^()]*\))*")
+_FACTOR = re.compile(
+    rf"√?(?:\d+(?:\.\d+)?|[d∂Δ]?[^\W\d_{_SMALL}]|∞|[A-Za-z]{{3,}}){_ON_IT}(?:_[^\W_]+)?(?:\([^()]*\))?"
+    r"|\([^()]*\)|‖[^‖]*‖|\|[^|]*\|"
+)
+"""A number, a letter, a word, a call: "a/2b" and "√2b" would leave it open where the line ends."""
+_APPLIED = re.compile(r"[∂Δ][²³ⁿ]? (?=\w)")
 _DEEPEST = 40
 
 
@@ -72,6 +85,7 @@ class _Reader:
         self._tokens: list[str] = _TOKEN.findall(latex.replace("\n", " "))
         self._at = 0
         self._depth = 0
+        self._worded = False
 
     def all(self) -> str:
         drawn = ""
@@ -88,10 +102,44 @@ class _Reader:
 
     def _next(self, drawn: str) -> str:
         token = self._tokens[self._at]
+        name = token[1:].rstrip("*")
         if token in ("^", "_"):
+            return drawn.rstrip(" ") + self._scripts()
+        if token == "'" and not self._worded:
             self._at += 1
-            return drawn.rstrip(" ") + _raised(self._argument(), token)
+            return f"{drawn}′"
+        if name in _FRACTIONS:
+            fraction = self._group()
+            lone = not _AWAITS.search(drawn[-30:]) and not self._multiplied()
+            return drawn + (fraction if lone else f"({fraction})")
+        if name in _FUNCTIONS:
+            before = " " if drawn[-1:].isalnum() or drawn[-1:] in _ENDS else ""
+            return drawn + before + self._group() + self._apart()
         return drawn + self._group()
+
+    def _scripts(self) -> str:
+        """All of one base, small letters first: after "x_A" a small 2 would be the A's."""
+        found: list[str] = []
+        while self._at < len(self._tokens) and (mark := self._tokens[self._at]) in ("^", "_"):
+            self._at += 1
+            found.append(_raised(self._argument(), mark))
+        found.sort(key=lambda script: script[:1] in ("^", "_"))
+        drawn = "".join(found)
+        return drawn + (self._apart() if found[-1][:1] in ("^", "_") else "")
+
+    def _apart(self) -> str:
+        """A space where the next letter would be read as one of the word before it."""
+        token = self._tokens[self._at] if self._at < len(self._tokens) else ""
+        name = token[1:]
+        sticks = token.isalnum() or _SYMBOLS.get(name, "").isalpha() or name in _ABOVE or name in _AS_TEXT
+        return " " if sticks else ""
+
+    def _multiplied(self) -> bool:
+        """Whether what follows a fraction would be read as a part of what is below its line."""
+        at = self._at
+        while at < len(self._tokens) and (self._tokens[at].isspace() or self._tokens[at][1:] in _UNSEEN):
+            at += 1
+        return at < len(self._tokens) and _is_factor(self._tokens[at])
 
     def _argument(self) -> str:
         while self._at < len(self._tokens) and self._tokens[self._at].isspace():
@@ -125,8 +173,17 @@ class _Reader:
         if name in _ABOVE:
             return self._argument() + _ABOVE[name]
         if name in _AS_TEXT:
-            return self._argument()
+            return self._words()
         return self._plain(name)
+
+    def _words(self) -> str:
+        """With the space around them, and their apostrophes."""
+        while self._at < len(self._tokens) and self._tokens[self._at].isspace():
+            self._at += 1
+        outside, self._worded = self._worded, True
+        drawn = self._group()
+        self._worded = outside
+        return drawn
 
     def _plain(self, name: str) -> str:
         if name in _SILENT:
@@ -143,8 +200,8 @@ class _Reader:
         return ""
 
     def fraction(self) -> str:
-        above, below = self._argument(), self._argument()
-        return f"{_bracketed(above)}/{_bracketed(below)}"
+        above, below = (_APPLIED.sub(_close_up, self._argument()) for _ in range(2))
+        return f"{_bracketed(above, _PRODUCT)}/{_bracketed(below, _FACTOR)}"
 
     def root(self) -> str:
         degree = ""
@@ -153,8 +210,9 @@ class _Reader:
                 degree += token.strip("[")
                 self._at += 1
             self._at += 1
-        under = self._argument()
-        return f"{_raised(degree, '^') if degree else ''}√{_bracketed(under)}"
+        under = _bracketed(self._argument(), _FACTOR)
+        apart = "" if under.endswith(")") else self._apart()
+        return f"{_raised(degree, '^') if degree else ''}√{under}{apart}"
 
     def choose(self) -> str:
         return f"C({self._argument()}, {self._argument()})"
@@ -169,17 +227,31 @@ def _raised(text: str, mark: str) -> str:
     table = _UPPER if mark == "^" else _LOWER
     if not text or all(letter in table for letter in text.replace(" ", "")):
         return "".join(table[letter] for letter in text.replace(" ", ""))
-    return f"{mark}{text}" if len(text) == 1 or (mark == "_" and text.isalnum()) else f"{mark}({text})"
+    bare = not any(letter in _SMALL for letter in text)
+    word = bare and (len(text) == 1 or (mark == "_" and text.isalnum()))
+    return f"{mark}{text}" if word else f"{mark}({text})"
 
 
-def _bracketed(text: str) -> str:
-    return text if _SIMPLE.fullmatch(text) else f"({text})"
+def _bracketed(text: str, needing_none: re.Pattern[str]) -> str:
+    return text if not text or needing_none.fullmatch(text) else f"({text})"
+
+
+def _close_up(found: re.Match[str]) -> str:
+    return found[0].rstrip()
+
+
+def _is_factor(token: str) -> bool:
+    name = token[1:].rstrip("*")
+    letter = _SYMBOLS.get(name, "")
+    named = name in _COMMANDS or name in _ABOVE or name in _AS_TEXT or name in _FUNCTIONS
+    return token.isalnum() or token in _JOINING or named or letter.isalpha() or name in _MULTIPLYING
 
 
 _COMMANDS: dict[str, Callable[[_Reader], str]] = {
     "frac": _Reader.fraction,
     "dfrac": _Reader.fraction,
     "tfrac": _Reader.fraction,
+    "cfrac": _Reader.fraction,
     "sqrt": _Reader.root,
     "binom": _Reader.choose,
     "mathbb": _Reader.blackboard,
@@ -189,6 +261,14 @@ _FRACTIONS = _named("frac dfrac tfrac cfrac")
 _FUNCTIONS = _named(
     "log ln lg exp sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan max min arg argmax argmin sup "
     "inf lim det dim ker deg gcd Pr mod"
+)
+_AWAITS = re.compile(rf"(?:\b(?:{'|'.join(sorted(_FUNCTIONS))})(?:_\w+|[{_SMALL}])*|[/÷])\s*\Z")
+"""What a fraction would lose what is below its line to."""
+_ENDS = frozenset(")]′*†°∞")
+_UNSEEN = _SILENT | frozenset(",;:! ")
+_JOINING = frozenset("([{^_'!/")
+_MULTIPLYING = _named(
+    "sum prod int partial nabla infty cdot times langle lfloor lceil lvert lVert odot otimes"
 )
 _KNOWN = frozenset((*_SYMBOLS, *_ABOVE, *_COMMANDS)) | _AS_TEXT | _SILENT | _FUNCTIONS
 _OVER_ONE = frozenset(_ABOVE) - {"underline"}

@@ -1,18 +1,20 @@
-"""LaTeX -> a PNG of the formula on a light card
+"""LaTeX -> a PNG of the formula on a small card
 
-Dark on light, so that it can be read whatever the colours around it are. A formula comes from lessons and
-models: what is drawn of it is outlines of letters and lines, nothing that a drawing could fetch or open.
+The card has its own colours, so that it can be read whatever those around it are. A formula comes from
+lessons and models: what is drawn of it is outlines of letters and lines, nothing that a drawing could fetch
+or open.
 """
 
 import re
 import threading
 import warnings
 from functools import cache, lru_cache
+from math import ceil
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 if TYPE_CHECKING:
-    from ziamath.zmath import Latex
+    from ziamath.zmath import Math
 
 _LONGEST = 1000
 """Characters of LaTeX."""
@@ -20,14 +22,20 @@ _DEEPEST = 40
 """Groups within groups; beyond that the typesetter runs out of stack."""
 _MOST_WORK = 2500
 """As `_work` measures it: some 0.3 s."""
-_SIZE = 20
-_ZOOM = 2.0
-_MARGIN = 16
-_NARROWEST, _WIDEST, _HIGHEST = 200, 1000, 800
-"""Of the card, before the zoom; wider and higher formulas are made smaller, to a fifth at most."""
-_SMALLEST = 0.2
-_INK, _PAPER = "#1f2430", "#f7f8fa"
+_SIZE = 22
+"""Pixels, where the text around it has 16: a chat shows a picture pixel by pixel as long as it has room."""
+_LEAST = 0.5
+"""Of that size, for powers of powers and what is below them."""
+_ACROSS, _ABOVE = 16, 12
+"""The margins."""
+_NARROWEST, _WIDEST, _HIGHEST = 96, 1600, 1000
+"""Of the card, and of the formula on it. A chat shows wide pictures smaller and opens them whole; formulas
+that are wider and higher still are made smaller, to a third at most."""
+_SMALLEST = 1 / 3
+_INK, _PAPER = "#eceef2", "#1d1f26"
 _DRAWN = frozenset(("svg", "g", "symbol", "path", "use", "rect", "line", "polyline", "polygon", "title"))
+_SIGNS, _SIGNED = frozenset("-−+±"), frozenset("=<>≤≥≈≡∼∝→←⇒⇔∈(,[{;·×")
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _SVG = "http://www.w3.org/2000/svg"
 _NUMBERED = re.compile(r"\\(?:tag|label)\*?\s*\{[^{}]*\}")
 _OWN_COMMANDS = re.compile(r"\\(?:new|renew|provide)command|\\[gex]?def\b|\\let\b|\\DeclareMath")
@@ -51,7 +59,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @lru_cache(maxsize=512)
 def formula_png(latex: str) -> bytes | None:
-    """About twice the size of text; None where it cannot be typeset. Takes some 20 ms, the first one 300."""
+    """Somewhat larger than text; None where it cannot be typeset. Takes some 20 ms, the first one 300."""
     if not latex.strip() or len(latex) > _LONGEST or _depth(latex) > _DEEPEST or _OWN_COMMANDS.search(latex):
         return None
     with _ONE_AT_A_TIME:
@@ -68,27 +76,29 @@ def _depth(latex: str) -> int:
 
 
 @cache
-def _typesetter() -> tuple[type["Latex"], tuple[type[Exception], ...]]:
+def _typesetter() -> tuple[type["Math"], tuple[type[Exception], ...]]:
     """And what it raises. Imported late: an answer without a formula does not wait for its font."""
     with warnings.catch_warnings():
         # It reads its font in a way that Python has deprecated.
         warnings.simplefilter("ignore", DeprecationWarning)
         from latex2mathml import exceptions
-        from ziamath.zmath import Latex
+        from ziamath.config import config
+        from ziamath.zmath import Math
+    config.minsizefraction = _LEAST
     named = (kind for kind in vars(exceptions).values() if isinstance(kind, type))
-    return Latex, (*(kind for kind in named if issubclass(kind, Exception)), *_FAULTS)
+    return Math, (*(kind for kind in named if issubclass(kind, Exception)), *_FAULTS)
 
 
 def _typeset(latex: str) -> ElementTree.Element | None:
     """The formula as SVG of its own size, in the units of its viewBox."""
-    from latex2mathml.converter import convert_to_element
-
     typesetter, faults = _typesetter()
-    source = _NUMBERED.sub("", latex)
+    from ziamath.tex import tex2mml
+
     try:
-        if _work(convert_to_element(source)) > _MOST_WORK:
+        element = ElementTree.fromstring(tex2mml(_NUMBERED.sub("", latex)))
+        if _work(element) > _MOST_WORK:
             return None
-        formula = typesetter(source, size=_SIZE, color=_INK)
+        formula = typesetter(_styled(element), size=_SIZE)
         drawing = formula.svgxml()
     except faults:
         return None
@@ -97,9 +107,26 @@ def _typeset(latex: str) -> ElementTree.Element | None:
     return drawing if known else None
 
 
+def _styled(element: ElementTree.Element) -> ElementTree.Element:
+    """In our colour; limits stand beside a sum that is part of a fraction, where they would touch its bar,
+    rows have room between them, and a minus that subtracts from nothing has none behind it."""
+    element.set("mathcolor", _INK)
+    for fraction in element.iter(f"{_MATHML}mfrac"):
+        for part in fraction:
+            part.attrib.setdefault("displaystyle", "false")
+    for table in element.iter(f"{_MATHML}mtable"):
+        table.set("rowspacing", "0.5em")
+        table.attrib.setdefault("columnspacing", "0.8em")
+    for row in element.iter():
+        for before, sign in zip((None, *row), row, strict=False):
+            if sign.text in _SIGNS and (before is None or before.text in _SIGNED):
+                sign.set("form", "prefix")
+    return element
+
+
 def _work(element: ElementTree.Element) -> int:
     """Rows and tables are laid out twice by the typesetter, and what is within them again twice."""
-    twice = 2 if element.tag in ("mrow", "mtable") else 1
+    twice = 2 if element.tag in (f"{_MATHML}mrow", f"{_MATHML}mtable") else 1
     return 1 + twice * sum(map(_work, element))
 
 
@@ -115,13 +142,23 @@ def _card(drawing: ElementTree.Element) -> str | None:
         return None
     scale = min(1.0, _WIDEST / width, _HIGHEST / height)
     width, height = width * scale, height * scale
-    wide, high = max(_NARROWEST, width + 2 * _MARGIN), height + 2 * _MARGIN
-    placed = {"x": f"{(wide - width) / 2:.2f}", "y": f"{_MARGIN}"}
+    wide, high = ceil(max(_NARROWEST, width + 2 * _ACROSS)), ceil(height + 2 * _ABOVE)
+    placed = {"x": f"{(wide - width) / 2:.2f}", "y": f"{(high - height) / 2:.2f}"}
+    _sharpen(drawing, (high - height) / 2)
     drawing.attrib.update(placed | {"width": f"{width:.2f}", "height": f"{height:.2f}"})
-    card = ElementTree.Element("svg", {"xmlns": _SVG, "width": f"{wide:.2f}", "height": f"{high:.2f}"})
-    ElementTree.SubElement(card, "rect", {"width": "100%", "height": "100%", "rx": "10", "fill": _PAPER})
+    card = ElementTree.Element("svg", {"xmlns": _SVG, "width": f"{wide}", "height": f"{high}"})
+    ElementTree.SubElement(card, "rect", {"width": "100%", "height": "100%", "rx": "8", "fill": _PAPER})
     card.append(drawing)
     return ElementTree.tostring(card, encoding="unicode")
+
+
+def _sharpen(drawing: ElementTree.Element, top: float) -> None:
+    """Bars on whole pixels, where the drawing stands `top` below the card's edge: else they are blurred."""
+    down = top - float(drawing.get("viewBox", "0 0").split()[1])
+    for bar in drawing.iter("rect"):
+        y, thick = float(bar.get("y", 0)), float(bar.get("height", 0))
+        bar.set("y", f"{round(y + thick / 2 + down - 0.5) - down:.3f}")
+        bar.set("height", f"{max(1, int(thick))}")
 
 
 def _rendered(svg: str | None) -> bytes | None:
@@ -130,6 +167,6 @@ def _rendered(svg: str | None) -> bytes | None:
     if svg is None:
         return None
     try:
-        return bytes(svg_to_bytes(svg_string=svg, zoom=_ZOOM, skip_system_fonts=True))
+        return bytes(svg_to_bytes(svg_string=svg, skip_system_fonts=True))
     except ValueError:
         return None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 _FENCED = re.compile(r"^```(?:[A-Za-z0-9_+.-]*\n)?(.*?)\n?```$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(#{1,3}) +(.+)")
-_BULLET = re.compile(r"[-*] +(.*)")
+_BULLET = re.compile(r"( *)[-*] +(.*)")
 _NUMBERED = re.compile(r"(\d+)\. +(.*)")
 _INLINE = re.compile(
     r"""\\(?P<escaped>[^0-9A-Za-z\s])
@@ -29,7 +29,8 @@ _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
 class _Line(NamedTuple):
-    """`kind` joins lines that stand in one block; `text` is what is to be read in it, `number` a list's."""
+    """`kind` joins lines that stand in one block; `text` is what is to be read in it; `number` is a
+    numbered item's, and how deep another one is within lists."""
 
     kind: str
     text: str
@@ -65,7 +66,7 @@ def _line(line: str) -> _Line:
     if found := _HEADING.fullmatch(line):
         return _Line(f"h{len(found[1])}", found[2])
     if found := _BULLET.fullmatch(line):
-        return _Line("ul", found[1])
+        return _Line("ul", found[2], len(found[1]) // 2)
     if found := _NUMBERED.fullmatch(line):
         return _Line("ol", found[2], int(found[1]))
     for mark, kind in (("-# ", "small"), ("> ", "quote")):
@@ -77,9 +78,10 @@ def _line(line: str) -> _Line:
 def _block(kind: str, lines: Sequence[_Line], now: int) -> str:
     told = [_inline(line.text, now) for line in lines]
     match kind:
-        case "ul" | "ol":
-            start = f' start="{lines[0].number}"' if kind == "ol" else ""
-            return f"<{kind}{start}>{''.join(f'<li>{it}</li>' for it in told)}</{kind}>"
+        case "ol":
+            return f'<ol start="{lines[0].number}">{"".join(f"<li>{it}</li>" for it in told)}</ol>'
+        case "ul":
+            return f"<ul>{''.join(map(_item, told, lines))}</ul>"
         case "text":
             return f"<p>{'<br>'.join(told)}</p>"
         case "quote":
@@ -88,6 +90,11 @@ def _block(kind: str, lines: Sequence[_Line], now: int) -> str:
             return "".join(f'<p class="small">{it}</p>' for it in told)
         case _:
             return "".join(f"<{kind}>{it}</{kind}>" for it in told)
+
+
+def _item(told: str, line: _Line) -> str:
+    deeper = f' style="margin-left:{20 * line.number}px"' if line.number else ""
+    return f"<li{deeper}>{told}</li>"
 
 
 def _inline(text: str, now: int) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.buttons import encode
 from bot.commands import Ask, DismissConcern, ListConcerns, WriteAnswer
 from bot.concerns import Concern
-from bot.messages.phrases import counted
+from bot.messages.phrases import counted, shortened
 from bot.models import ConcernKind
 from bot.replies import Bullets, Button, Heading, Paragraph, Part, Quote, Reply, Span, Text, paragraph, plain
 from knowledge.models import Answer
@@ -68,8 +68,8 @@ def _sections(shown: Sequence[tuple[int, Concern]]) -> list[Part]:
 
 def _line(one: Concern) -> Text:
     often = f" ({_often(one)})" if one.kind != "unanswered" or one.times > 1 else ""
-    said = f" I said: “{_cut(one.said, _LONGEST_SAID)}”" if one.said else ""
-    return (Span(_cut(one.words, _LONGEST_WORDS), "bold"), Span(often + said))
+    said = f" I said: “{shortened(one.said, _LONGEST_SAID)}”" if one.said else ""
+    return (Span(shortened(one.words, _LONGEST_WORDS), "bold"), Span(often + said))
 
 
 def _often(one: Concern) -> str:
@@ -94,8 +94,3 @@ def _turning(page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
     back = (Button("Back", ListConcerns(page - 1)),) if page else ()
     on = (Button("Next", ListConcerns(page + 1)),) if page + 1 < pages else ()
     return ((*back, *on),) if pages > 1 else ()
-
-
-def _cut(text: str, longest: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

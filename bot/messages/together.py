@@ -187,12 +187,13 @@ def _medals(standings: Sequence[Standing], names: Names) -> tuple[Part, ...]:
     won = [it for it in standings if it.points and it.place in _MEDALS]
     if not won:
         return (paragraph("Nobody won points this time."),) if standings else (paragraph("Nobody played."),)
-    lines = []
+    spans: list[Span] = []
     for place, shared in groupby(won, key=lambda it: it.place):
         these = list(shared)
         who = _some([_name(names.get(it.learner, "")) for it in these])
-        lines.append(Paragraph((Span(f"{_MEDALS[place]} "), Span(who, "bold"), Span(f" {these[0].points}"))))
-    return tuple(lines)
+        below = "\n" if spans else ""
+        spans += (Span(f"{below}{_MEDALS[place]} "), Span(who, "bold"), Span(f" {these[0].points}"))
+    return (Paragraph(tuple(spans)),)
 
 
 def _some(told: Sequence[str]) -> str:

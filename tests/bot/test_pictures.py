@@ -49,9 +49,24 @@ def test_a_formula_becomes_a_picture_of_bounded_size(latex: str):
     png = formula_png(latex)
     assert png
     width, height = dimensions(png)
-    assert 400 <= width <= 2100
-    assert 60 <= height <= 1700
-    assert len(png) < 100_000
+    assert 96 <= width <= 550
+    assert 40 <= height <= 130
+    assert len(png) < 20_000
+
+
+def test_a_formula_that_is_wider_than_a_chat_keeps_the_pixels_that_it_is_opened_with():
+    once, five = formula_png(TYPESET[3]), formula_png(" + ".join([TYPESET[3].removesuffix(r" \tag{3}")] * 5))
+    assert once
+    assert five
+    assert dimensions(five)[0] > 4 * dimensions(once)[0]
+
+
+def test_limits_of_a_sum_within_a_fraction_stand_beside_it():
+    alone, within = formula_png(r"\sum_{i=1}^{n} x"), formula_png(r"\frac{1}{\sum_{i=1}^{n} x}")
+    assert alone
+    assert within
+    assert dimensions(within)[0] > dimensions(alone)[0]
+    assert dimensions(within)[1] < dimensions(alone)[1] + 20
 
 
 @pytest.mark.parametrize("latex", NO_FORMULA)
@@ -84,7 +99,7 @@ def test_no_formula_takes_long(group: str):
 )
 def test_nothing_that_a_formula_holds_ends_the_program(latex: str):
     png = formula_png(latex)
-    assert png is None or dimensions(png)[0] <= 2100
+    assert png is None or dimensions(png)[0] <= 1632
 
 
 @pytest.mark.slow
@@ -103,6 +118,8 @@ def test_the_typesetter_is_loaded_when_a_formula_is_and_not_before():
         r"\sqrt[3]{x}",
         r"\nabla_\theta L(\theta)",
         r"\log x",
+        r"W' = W + \frac{\alpha}{r} B A",
+        r"Q K^\top",
         r"\frac{1}{1+e^{-x}}",
         "",
     ],
@@ -118,6 +135,8 @@ def test_a_line_of_letters_shows_it(latex: str):
         r"a \\ b",
         "e^{-x_i}",
         "x_{a,b}",
+        "x_{i_j}",
+        "x_{n^2}",
         r"\frac{\frac{a}{b}}{c}",
         r"\frac{f(\frac{a}{b})}{c}",
         r"\frac{a}\frac{b}{c}",

@@ -5,12 +5,12 @@ A message has its text, then the sources that the text names, and the last one h
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from bot import buttons
 from bot.messages.lengths import CUT
 from bot.platforms.discord.drawn import NOTHING, Block, Drawn, Image, Row, Rule, Tap, Typeset, Words
-from bot.platforms.discord.flows import flow_of
+from bot.platforms.discord.flows import flows_of
 from bot.platforms.discord.limits import (
     BUTTONS_A_ROW,
     COMPONENTS,
@@ -28,13 +28,13 @@ from bot.replies import Button, Footnote, Paragraph, Reply, Span, plain
 
 GOOD = 0x2E9E5B
 BAD = 0xD0473F
+_ACCENTS = {"good": GOOD, "bad": BAD}
 _SILENT = Words("")
 _NAME, _SHORT = 160, 24
 """Characters of a source's title and headings: enough to know it by, and where there is no room for that."""
 _NOTES = 1500
 """Characters of a message that are kept for the sources of a part that must be parted."""
 _HEADINGS = 300
-_A_FEW = 8
 _AROUND = 4
 """Components beside texts, pictures and buttons: the container, the rule, the sources, the last line."""
 _CUT = words((Span(CUT, "italic"),))
@@ -68,8 +68,8 @@ def draw(reply: Reply) -> tuple[Drawn, ...]:
 def _pieces(reply: Reply, notes: Mapping[int, int]) -> Iterator[Piece]:
     """The parts', then a piece without words for each source that no part names."""
     named: set[int] = set()
-    for part in reply.parts:
-        for piece in _parted(flow_of(part, pictured=not reply.partial), notes):
+    for flow in flows_of(reply.parts, pictured=not reply.partial):
+        for piece in _parted(flow, notes):
             named |= piece.marks
             yield piece
     yield from (Piece(_SILENT, marks=frozenset((n,))) for n in notes if n not in named)
@@ -77,11 +77,12 @@ def _pieces(reply: Reply, notes: Mapping[int, int]) -> Iterator[Piece]:
 
 def _parted(flow: Flow, notes: Mapping[int, int]) -> Iterator[Piece]:
     """In one piece where a message holds it with its sources, else in such as leave room for them."""
-    whole = tuple(islice(pieces(flow, TEXT), _A_FEW))
-    words = [piece for piece in whole if isinstance(piece.block, Words)]
-    fits = all(piece.text + _length(piece.marks, notes) <= TEXT for piece in words)
-    narrow = TEXT - _HEADINGS - min(_NOTES, sum(notes.values()))
-    return iter(whole) if fits and len(words) < 2 else pieces(flow, narrow)
+    whole = pieces(flow, TEXT)
+    begun = tuple(islice(whole, 2))
+    words = [piece for piece in begun if isinstance(piece.block, Words)]
+    if len(words) < 2 and all(piece.text + _length(piece.marks, notes) <= TEXT for piece in words):
+        return chain(begun, whole)
+    return pieces(flow, TEXT - _HEADINGS - min(_NOTES, sum(notes.values())))
 
 
 def _length(marks: frozenset[int], notes: Mapping[int, int]) -> int:
@@ -183,6 +184,6 @@ def _named(blocks: list[Block]) -> Iterator[Block]:
 
 
 def _accent(reply: Reply) -> int | None:
-    """As the first paragraph is: what went wrong, what was right."""
-    tone = next((part.tone for part in reply.parts if isinstance(part, Paragraph)), "plain")
-    return {"good": GOOD, "bad": BAD}.get(tone)
+    """As the first paragraph is that says what went wrong or what was right."""
+    tones = (part.tone for part in reply.parts if isinstance(part, Paragraph))
+    return next((_ACCENTS[tone] for tone in tones if tone in _ACCENTS), None)

@@ -1,6 +1,6 @@
 """a message as Discord takes it, before discord.py: blocks in their order"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 NOTHING: Final = "…"
@@ -63,3 +63,15 @@ class Drawn:
 
     blocks: tuple[Block, ...]
     accent: int | None = None
+
+
+def unpictured(drawn: Drawn) -> Drawn:
+    """The same in words alone, for where no file may be sent."""
+    return replace(drawn, blocks=tuple(told for block in drawn.blocks if (told := _in_words(block))))
+
+
+def _in_words(block: Block) -> Block | None:
+    match block:
+        case Typeset(instead=words) | Image(alt=words):
+            return Words(words) if words else None
+    return block

@@ -1,7 +1,8 @@
 """a part of a reply -> what it is on Discord: lines of text, a code block, a picture  (pure)"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from string import ascii_uppercase
 
 from bot.formulas import legible, shows
@@ -31,10 +32,27 @@ LONGEST_FORMULA = 800
 _PICTURES_A_PART = 3
 _QUIET = "-# "
 _QUOTED = "> "
+_BELOW = "\n"
+"""Before a line that stands below an empty one."""
 
 
-def flow_of(part: Part, *, pictured: bool) -> Flow:
-    """`pictured` is False while an answer grows: then formulas stay text."""
+def flows_of(parts: Iterable[Part], *, pictured: bool) -> Iterator[Flow]:
+    """One for each part, but a list and the lists within it are one. `pictured` is False while an answer
+    grows: then formulas stay text."""
+    held: list[Bullets] = []
+    for part in parts:
+        if held and not (isinstance(part, Bullets) and (_is_within(part) or _is_within(held[-1]))):
+            yield _list(held, pictured)
+            held = []
+        if isinstance(part, Bullets):
+            held.append(part)
+        else:
+            yield _flow(part, pictured)
+    if held:
+        yield _list(held, pictured)
+
+
+def _flow(part: Part, pictured: bool) -> Flow:
     match part:
         case Heading(text, level):
             mark = "#" * min(3, max(1, level)) + " "
@@ -47,8 +65,6 @@ def flow_of(part: Part, *, pictured: bool) -> Flow:
         case Quote(text):
             lines = tuple(Line(line, _QUOTED, _QUOTED) for line in _lines(text))
             return _below(Prose(lines), text, pictured)
-        case Bullets(items):
-            return _below(Prose(_bullets(part)), tuple(span for item in items for span in item), pictured)
         case Countdown(text, until):
             shown = text if _visible(text) else plain("…")
             return Prose((Line(shown, last=f" <t:{int(until.timestamp())}:R>"),))
@@ -58,6 +74,8 @@ def flow_of(part: Part, *, pictured: bool) -> Flow:
             return Fenced(tuple(code_text(text).split("\n")), language)
         case Formula(latex):
             return _formula(latex, pictured)
+        case Bullets():
+            return _list((part,), pictured)
         case Picture(name, png, alt):
             return Image(png, _alt(alt or name), name)
 
@@ -74,11 +92,26 @@ def _lines(text: Text) -> Iterator[Text]:
     yield tuple(held)
 
 
-def _bullets(part: Bullets) -> tuple[Line, ...]:
-    return tuple(
-        Line(item if _visible(item) else plain("–"), _bullet(part, number))
-        for number, item in enumerate(part.items, part.start)
-    )
+def _list(parts: Sequence[Bullets], pictured: bool) -> Flow:
+    lines = tuple(line for number, part in enumerate(parts) for line in _bullets(part, within=number > 0))
+    said = tuple(span for part in parts for item in part.items for span in item)
+    return _below(Prose(lines), said, pictured)
+
+
+def _bullets(part: Bullets, *, within: bool) -> Iterator[Line]:
+    """Dashes that say that an item hangs on the line above are shown as the list within a list that it is."""
+    for number, item in enumerate(part.items, part.start):
+        depth = _depth(item) if within else 0
+        shown = item[depth:] if _visible(item[depth:]) else plain("–")
+        yield Line(shown, "  " * depth + _bullet(part, number))
+
+
+def _is_within(part: Bullets) -> bool:
+    return bool(part.items) and all(_depth(item) for item in part.items)
+
+
+def _depth(item: Text) -> int:
+    return sum(1 for _ in takewhile(lambda span: span.text == "– ", item))
 
 
 def _bullet(part: Bullets, number: int) -> str:
@@ -94,7 +127,9 @@ def _table(part: Table) -> Fenced | Prose:
     found = aligned(part)
     if found:
         return Fenced(found[1] or ("",), head=found[0])
-    return Prose(tuple(Line(line) for line in fields(part)))
+    rows = ((line for line in row if _visible(line)) for row in fields(part))
+    lines = (Line(line, "" if number else _BELOW) for row in rows for number, line in enumerate(row))
+    return Prose(tuple(lines))
 
 
 def _in_cells(part: Table) -> Text:
@@ -127,7 +162,7 @@ def _visible(text: Text) -> bool:
 
 def _said(latex: str) -> str:
     """What cannot be told in a line is told as its author wrote it."""
-    return _alt(latex if "\\begin" in latex else legible(latex))
+    return _alt(latex if "\\begin" in latex else legible(latex)) or _alt(latex)
 
 
 def _alt(text: str) -> str:

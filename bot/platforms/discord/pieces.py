@@ -7,12 +7,12 @@ and opened again.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import dataclass
+from itertools import accumulate, takewhile
 
 from bot.platforms.discord.drawn import Image, Typeset, Words
 from bot.platforms.discord.limits import size
-from bot.platforms.discord.words import fenced, settled, words
+from bot.platforms.discord.words import fenced, settled, written
 from bot.replies import Span, Text
 
 _ATOM = re.compile(r"\s*\S{1,400}|\s+")
@@ -97,7 +97,7 @@ def _illustrated(pictures: tuple[Typeset, ...]) -> Iterator[Piece]:
 
 def _joined(lines: tuple[Line, ...], room: int) -> Iterator[str]:
     fitted = (part for line in lines for part in _fitted(line, room))
-    return ("\n".join(some) for some in _gathered(fitted, room))
+    return ("\n".join(some).lstrip("\n") for some in _gathered(fitted, room))
 
 
 def _gathered(lines: Iterator[str], room: int) -> Iterator[list[str]]:
@@ -120,19 +120,20 @@ def _fitted(line: Line, room: int) -> Iterator[str]:
     first = line.first
     while atoms:
         fits = _fitting(atoms, room - size(first) - size(line.last))
-        written = words(atoms[:fits])
+        shown = written(atoms[:fits])
         atoms = atoms[fits:]
-        if written:
-            yield first + written + ("" if atoms else line.last)
+        if shown:
+            yield first + shown + ("" if atoms else line.last)
             first = line.then
 
 
 def _fitting(atoms: Text, room: int) -> int:
     """How many of them, one at least, fit; up to the end of a word where there is one."""
-    bare = bisect_right(tuple(accumulate(size(atom.text) for atom in atoms[: room + 1])), room)
-    if bare == len(atoms) and size(words(atoms)) <= room:
+    sizes = accumulate(size(atom.text) for atom in atoms)
+    bare = sum(1 for _ in takewhile(lambda length: length <= room, sizes))
+    if bare == len(atoms) and size(written(atoms)) <= room:
         return bare
-    most = bisect_right(range(1, bare + 1), room, key=lambda n: size(words(atoms[:n])))
+    most = bisect_right(range(1, bare + 1), room, key=lambda n: size(written(atoms[:n])))
     ends = (n for n in range(most, 0, -1) if atoms[n].text[0].isspace() or atoms[n - 1].text[-1].isspace())
     return next(ends, max(1, most))
 
@@ -143,7 +144,7 @@ def _atoms(text: Text) -> Iterator[Span]:
         if span.link == span.text.strip() and span.link:
             yield span
         else:
-            yield from (replace(span, text=found) for found in _ATOM.findall(span.text))
+            yield from (Span(found, span.style, span.link) for found in _ATOM.findall(span.text))
 
 
 def _blocks(flow: Fenced, room: int) -> Iterator[str]:

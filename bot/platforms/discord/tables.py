@@ -1,5 +1,6 @@
 """a table -> lines of aligned text, or the rows as fields where it is too wide for a phone  (pure)"""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,26 +12,31 @@ from bot.replies import Span, Table, Text
 WIDEST = 56
 """Columns that a code block shows on a phone held upright before it wraps."""
 _GAP = "  "
+_NUMBER = re.compile(r"[<>≤≥≈~±+−-]*\d[\d.,]*(?:e[+-]?\d+)?\s?(?:%|[A-Za-zµ]{1,2})?")
 
 
 def aligned(table: Table) -> tuple[str, tuple[str, ...]] | None:
     """The header with its underline, and the rows, as text of one width; None where that is too wide."""
     rows = [tuple(_cell(cell) for cell in row) for row in (table.header, *table.rows)]
-    widths = [max(map(columns, column)) for column in zip_longest(*rows, fillvalue="")]
+    cells = list(zip_longest(*rows, fillvalue=""))
+    widths = [max(map(columns, column)) for column in cells]
     if sum(widths) + len(_GAP) * (len(widths) - 1) > WIDEST:
         return None
-    header, *lines = (_line(row, widths) for row in rows)
+    numbers = [_are_numbers(column[1:]) for column in cells]
+    header, *lines = (_line(row, widths, numbers) for row in rows)
     return f"{header}\n{_GAP.join('─' * width for width in widths)}", tuple(lines)
 
 
-def fields(table: Table) -> Iterator[Text]:
-    """A line for each cell: the first of its row in bold, the others led by their column's header."""
+def fields(table: Table) -> Iterator[tuple[Text, ...]]:
+    """For each row a line for each of its cells, led by its column's header; the first of them is bold."""
     for row in table.rows:
-        for number, (cell, header) in enumerate(zip_longest(row, table.header, fillvalue=())):
-            if number == 0:
-                yield tuple(replace(span, style="bold") for span in settled(cell))
-            elif cell:
-                yield (*header, Span(": "), *cell) if header else cell
+        cells = zip_longest(row, table.header, fillvalue=())
+        first, *others = [_led(cell, header) for cell, header in cells if columns(_cell(cell))] or [()]
+        yield (tuple(replace(span, style="bold") for span in settled(first)), *others)
+
+
+def _led(cell: Text, header: Text) -> Text:
+    return (*header, Span(": "), *cell) if columns(_cell(header)) else cell
 
 
 def columns(text: str) -> int:
@@ -50,6 +56,15 @@ def _cell(text: Text) -> str:
     return code_text(" ".join("".join(span.text for span in bare).split()))
 
 
-def _line(row: tuple[str, ...], widths: list[int]) -> str:
-    cells = zip_longest(row, widths, fillvalue="")
-    return _GAP.join(f"{cell}{' ' * (int(width) - columns(str(cell)))}" for cell, width in cells).rstrip()
+def _are_numbers(cells: tuple[str, ...]) -> bool:
+    told = [cell for cell in cells if cell not in ("", "-", "–", "—")]
+    return bool(told) and all(map(_NUMBER.fullmatch, told))
+
+
+def _line(row: tuple[str, ...], widths: list[int], numbers: list[bool]) -> str:
+    """Numbers stand at the right, so that they can be compared."""
+    shown: list[str] = []
+    for cell, width, number in zip_longest(row, widths, numbers, fillvalue=""):
+        space = " " * (int(width) - columns(str(cell)))
+        shown.append(f"{space}{cell}" if number else f"{cell}{space}")
+    return _GAP.join(shown).rstrip()

@@ -6,7 +6,7 @@ parts it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from urllib.parse import quote, urlsplit
@@ -22,7 +22,7 @@ _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_MARKUP = re.compile(r"[\\*_~`|\[\]<>#]|:(?=\S|\Z)|&(?=[#\w])")
+_MARKUP = re.compile(r"[\\*_~`|\[\]<>#]|:(?=\S)|&(?=[#\w])")
 _LINE_START = re.compile(r"\A(\s*)([-+=])|\A(\s*\d+)([.)])")
 _CALL = re.compile(r"@(?=everyone|here|\Z)", re.IGNORECASE)
 _CALL_IN_CODE = re.compile(r"@(?=everyone|here)|(?<=<)@(?=[!&]?\d)", re.IGNORECASE)
@@ -43,23 +43,29 @@ def clean(text: str) -> str:
 
 def words(text: Text) -> str:
     """One line of Markdown; line breaks become spaces. Safe at the start of a line and behind a prefix."""
+    return written(settled(text))
+
+
+def written(spans: Iterable[Span]) -> str:
+    """The same of spans that are `settled`."""
     drawn = ""
     styled = False
-    for span in _merged(settled(text)):
-        written = _written(span)
+    for span in _merged(spans):
+        shown = _written(span)
         marked = bool(span.link) or span.style != "plain"
-        drawn += (APART if marked and styled else "") + written
-        styled = marked and written[-1:] != " "
+        drawn += (APART if marked and styled else "") + shown
+        styled = marked and shown[-1:] != " "
     return drawn.strip()
 
 
 def settled(text: Text) -> Iterator[Span]:
     """The spans in the styles that Discord has, without line breaks: plain, bold, italic, code, links."""
     for span in text:
-        shown = legible(span.text) if span.style == "formula" else span.text
+        # A matrix on one line: its rows stay apart.
+        shown = legible(span.text).replace("\n", "; ") if span.style == "formula" else span.text
         line = clean(shown).replace("\n", " ")
         if line:
-            yield from _linked(_styled(replace(span, text=line)), address(span.link))
+            yield from _linked(_styled(Span(line, span.style, span.link)))
 
 
 def fenced(code: str, language: str = "") -> str:
@@ -92,18 +98,26 @@ def _styled(span: Span) -> Span:
     return replace(span, style="italic") if span.style == "formula" else span
 
 
-def _linked(span: Span, url: str) -> Iterator[Span]:
+def _linked(span: Span) -> Iterator[Span]:
     """Words that cannot be those of a link are followed by the link itself."""
-    if url and span.text.strip() == url:
+    url = address(span.link) if span.link else ""
+    if span.link == url == "":
+        yield span
+    elif url and span.text.strip() == url:
         yield Span(url, "plain", url)
-    elif url and _HARMLESS.fullmatch(span.text) and span.text.strip():
+    elif url and _HARMLESS.fullmatch(span.text) and span.text.strip() and not _would_list(span):
         yield replace(span, link=url)
     else:
         yield replace(span, link="")
         yield from (Span(" "), Span(url, "plain", url)) if url else ()
 
 
-def _merged(spans: Iterator[Span]) -> Iterator[Span]:
+def _would_list(span: Span) -> bool:
+    """Styled words of a link are read as a line of their own."""
+    return span.style != "plain" and _LINE_START.match(span.text) is not None
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
     """Neighbours of one style made one: an escape looks at what follows. A bare address stays alone."""
     for (style, link, _), same in groupby(
         spans, lambda span: (span.style, span.link, span.text == span.link)

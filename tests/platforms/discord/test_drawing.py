@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -19,6 +20,7 @@ from bot.commands import (
     StartQuiz,
 )
 from bot.formulas import legible, shows
+from bot.markup import parts_of
 from bot.messages.lengths import CUT
 from bot.platforms.discord import limits
 from bot.platforms.discord.composing import composed
@@ -39,6 +41,7 @@ from bot.replies import (
     Quote,
     Reply,
     Span,
+    Style,
     Table,
     Text,
     paragraph,
@@ -216,14 +219,30 @@ def test_a_sharp_at_a_headings_end_is_shown():
     assert visible(read(only(Heading(plain("About C#")))[0]).text) == "AboutC#"
 
 
+def test_a_list_within_a_list_is_drawn_as_one():
+    lesson = parts_of("- Flour\n  - rye\n    - fine\n  - `oat`\n- Water\n\n1. Mix\n2. Fold\n")
+    assert only(*lesson) == ["- Flour\n  - rye\n    - fine\n  - `oat`\n- Water", "1. Mix\n2. Fold"]
+
+
 def test_a_table_is_aligned_by_what_its_letters_are_wide():
     table = Table((plain("Term"), plain("Means")), ((plain("日本"), plain("x")), (plain("e\u0302"),)))
     assert only(table) == ["```\nTerm  Means\n────  ─────\n日本  x\ne\u0302\n```"]
 
 
 def test_a_table_that_is_too_wide_for_a_phone_is_told_row_by_row():
-    table = Table((plain("Term"), plain("Means")), ((plain("Epoch"), plain("one pass " * 8)),))
-    assert only(table) == [f"**Epoch**\nMeans: {('one pass ' * 8).strip()}"]
+    once = ("one pass " * 8).strip()
+    rows = ((plain("Epoch"), plain(once)), (plain("Step"), (Span("x_i", "code"),)), (plain(""), plain("so")))
+    assert only(Table((plain("Term"), plain("Means")), rows)) == [
+        f"**Term: Epoch**\nMeans: {once}\n\n**Term: Step**\nMeans: `x_i`\n\n**Means: so**"
+    ]
+
+
+def test_numbers_in_a_table_stand_at_the_right():
+    rows = ((plain("Ada"), plain("90"), plain("5 of 9")), (plain("Ben"), plain("1,160"), plain("–")))
+    header = (plain(""), plain("Points"), plain("Right"))
+    assert only(Table(header, rows)) == [
+        "```\n     Points  Right\n───  ──────  ──────\nAda      90  5 of 9\nBen   1,160  –\n```"
+    ]
 
 
 def test_a_table_of_25_rows_stays_one_message():
@@ -254,6 +273,17 @@ def test_4000_characters_are_one_message_and_one_more_is_two():
 def test_a_long_paragraph_is_parted_between_words():
     messages = draw(Reply((Paragraph((Span("word " * 2000, "bold"),)),)))
     assert all(re.fullmatch(r"\*\*(word )*word\*\*", text) for drawn in messages for text in texts(drawn))
+
+
+@pytest.mark.parametrize("style", ["plain", "bold"])
+def test_ten_times_the_words_do_not_take_a_hundred_times_as_long(style: Style):
+    def cost(words: int) -> float:
+        begun = time.process_time()
+        draw(Reply((Paragraph((Span("some *words* of_it: " * words, style),)),)))
+        return time.process_time() - begun
+
+    cost(200)
+    assert cost(20_000) < 40 * max(cost(2000), 0.01)
 
 
 def test_parts_go_to_the_next_message_whole_and_headings_with_them():
@@ -297,7 +327,8 @@ def test_each_message_has_the_sources_of_its_own_marks():
 def test_what_went_wrong_is_red_and_what_was_right_is_green():
     assert draw(Reply((paragraph("No.", "bad"), paragraph("Yes.", "good"))))[0].accent == BAD
     assert draw(Reply((Heading(plain("Well")), paragraph("Yes.", "good"))))[0].accent == GOOD
-    assert draw(Reply((paragraph("So."), paragraph("Yes.", "good"))))[0].accent is None
+    assert draw(Reply((paragraph("So."), paragraph("Yes.", "good"))))[0].accent == GOOD
+    assert draw(Reply((paragraph("So."), paragraph("Or so.", "quiet"))))[0].accent is None
 
 
 def test_rows_hold_five_buttons_and_a_message_five_rows():

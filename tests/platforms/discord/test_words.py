@@ -21,7 +21,8 @@ def visible(text: str) -> str:
 
 
 def shown(text: Text) -> str:
-    return visible("".join(legible(it.text) if it.style == "formula" else it.text for it in text))
+    told = (legible(it.text).replace("\n", ";") if it.style == "formula" else it.text for it in text)
+    return visible("".join(told))
 
 
 def seen(text: Text) -> Seen:
@@ -38,7 +39,8 @@ def seen(text: Text) -> Seen:
         (plain("-# not small"), r"\-\# not small"),
         (plain("see https://e.example"), r"see https\://e.example"),
         (plain("@everyone"), "\\@\u200beveryone"),
-        (plain("<@123> :smile:"), r"\<@123\> \:smile\:"),
+        (plain("<@123> :smile:"), r"\<@123\> \:smile:"),
+        (plain("I have:"), "I have:"),
         ((Span("a"), Span("[1]", "mark")), r"a\[1\]"),
         ((Span("said so", "mark"),), "**said so**"),
         ((Span("a ", "bold"), Span("b")), "**a** b"),
@@ -47,10 +49,13 @@ def seen(text: Text) -> Seen:
         ((Span("a`b", "code"),), "`` a`b ``"),
         ((Span("a```b", "code"),), r"a\`\`\`b"),
         ((Span(r"x_i^2", "formula"),), "*xᵢ²*"),
+        ((Span(r"\begin{bmatrix}1 & 2 \\ 3 & 4\end{bmatrix}", "formula"),), "*1 2; 3 4*"),
         (
             (Span("Lesson (1)", "plain", "https://e.example/a_(b)"),),
             "[Lesson (1)](<https://e.example/a_%28b%29>)",
         ),
+        ((Span("- a", "bold", "https://e.example"),), r"**\- a** <https://e.example>"),
+        ((Span("1. a", "plain", "https://e.example"),), "[1. a](<https://e.example>)"),
         ((Span("a_b", "plain", "https://e.example"),), r"a\_b <https://e.example>"),
         ((Span("a", "plain", "javascript:x"),), "a"),
         ((Span("https://e.example", "plain", "https://e.example"),), "<https://e.example>"),
