@@ -50,6 +50,18 @@ _TYPED: dict[type[Command], Acknowledgement] = {
     commands.AnswerTogether: "private",
     commands.TypeTogether: "form",
     commands.StopTogether: "private",
+    commands.Review: "private",
+    commands.RevealCard: "private",
+    commands.RateCard: "private",
+    commands.TypeCard: "form",
+    commands.AnswerCard: "private",
+    commands.UndoReview: "private",
+    commands.SetCardAside: "private",
+    commands.TakeCardUp: "private",
+    commands.ShowCardPassage: "private",
+    commands.LearnTerm: "private",
+    commands.LearnLesson: "private",
+    commands.SaveAnswer: "private",
     commands.ShowSettings: "private",
     commands.ChangeSettings: "private",
     commands.ListLibraries: "private",
@@ -73,6 +85,12 @@ _TAPPED: dict[type[Command], Acknowledgement] = {
     commands.NextQuestion: "update",
     commands.RetryMissed: "update",
     commands.StopQuiz: "update",
+    commands.Review: "update",
+    commands.RevealCard: "update",
+    commands.RateCard: "update",
+    commands.AnswerCard: "update",
+    commands.UndoReview: "update",
+    commands.SetCardAside: "update",
     commands.StudyLibrary: "update",
     commands.ListConcerns: "update",
     commands.AnswerConcern: "update",
@@ -87,8 +105,13 @@ def acknowledgement(command: Command, place: Place) -> Settled:
     if how == "update":
         return "update" if place.own else "private"
     if how == "setting":
-        return "private" if is_private(command, place) else "public"
+        return "private" if _of_the_last(command) or is_private(command, place) else "public"
     return how
+
+
+def _of_the_last(command: Command) -> bool:
+    """Whether the last answer was private, only the database knows."""
+    return isinstance(command, Reword) and command.conversation is None
 
 
 def is_private(command: Command, place: Place) -> bool:
@@ -100,5 +123,5 @@ def is_private(command: Command, place: Place) -> bool:
 def settled(command: Command, place: Place) -> Command:
     """The command with that decided, so that no handler decides it a second time and otherwise."""
     if isinstance(command, Ask | Reword | FollowUp):
-        return replace(command, private=is_private(command, place))
+        return replace(command, private=_of_the_last(command) or is_private(command, place))
     return command

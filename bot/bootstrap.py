@@ -14,6 +14,7 @@ from bot.handlers.define import Find, define
 from bot.handlers.feedback import give_feedback
 from bot.handlers.for_teachers import ForTeachers, for_teachers
 from bot.handlers.help import show_help
+from bot.handlers.learning import learn_lesson, learn_term, save_answer
 from bot.handlers.lesson import list_lessons, read_lesson
 from bot.handlers.libraries import add_material, list_libraries, study_library
 from bot.handlers.passage import show_passage
@@ -28,6 +29,7 @@ from bot.handlers.quiz import (
 from bot.handlers.quiz_choosing import Choose, chosen
 from bot.handlers.quiz_passage import show_quiz_passage
 from bot.handlers.report import report_question
+from bot.handlers.review import Reviewing
 from bot.handlers.reword import reword
 from bot.handlers.say import say
 from bot.handlers.settings import change_settings, show_settings
@@ -88,6 +90,8 @@ def dispatcher(
             **_asking(ports, libraries, spending),
             **_quizzing(ports, libraries, choose),
             **_together(ports, choose, live or live_rounds(ports)),
+            **_reviewing(ports, libraries),
+            **_learning(ports, libraries),
             **_teaching(ports, libraries),
             commands.ShowPassage: partial(
                 show_passage, record=record, catalogue=catalogue, libraries=libraries
@@ -177,6 +181,35 @@ def _together(ports: Ports, choose: Choose, live: LiveRounds) -> Mapping[type[Co
             answer_together, record=record, catalogue=ports.catalogue, live=live, clock=clock
         ),
         commands.StopTogether: partial(stop_together, record=record, live=live),
+    }
+
+
+def _reviewing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:
+    reviewing = Reviewing(ports.record, ports.catalogue, libraries, ports.clock)
+    return {
+        commands.Review: reviewing.review,
+        commands.RevealCard: reviewing.reveal,
+        commands.AnswerCard: reviewing.answer,
+        commands.RateCard: reviewing.rate,
+        commands.UndoReview: reviewing.undo,
+        commands.SetCardAside: reviewing.set_aside,
+        commands.TakeCardUp: reviewing.take_up,
+        commands.ShowCardPassage: reviewing.show_passage,
+    }
+
+
+def _learning(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:
+    made_cards = {
+        "shelf": ports.shelf,
+        "catalogue": ports.catalogue,
+        "record": ports.record,
+        "libraries": libraries,
+        "clock": ports.clock,
+    }
+    return {
+        commands.LearnTerm: partial(learn_term, **made_cards),
+        commands.LearnLesson: partial(learn_lesson, **made_cards),
+        commands.SaveAnswer: partial(save_answer, record=ports.record, clock=ports.clock),
     }
 
 

@@ -114,6 +114,20 @@ def evaluate(
     _run(context, lambda settings: _evaluate(settings, arguments, sheet))
 
 
+@app.command(name="eval-fsrs")
+def evaluate_fsrs(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A review log in CSV: card_id, review_rating, review_time.")],
+    no_fit: Annotated[bool, typer.Option("--no-fit", help="The default parameters alone.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure how well FSRS foretells what learners remembered, with a log of reviews."""
+    from bot import measuring
+
+    arguments = measuring.Arguments(file, fit=not no_fit, as_json=as_json)
+    _run(context, lambda _: measuring.run(arguments, out=sys.stdout, err=sys.stderr))
+
+
 @app.command()
 def ask(
     context: typer.Context,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands import (
+    AnswerCard,
     AnswerConcern,
     AnswerQuestion,
     AnswerTogether,
@@ -12,6 +13,7 @@ from bot.commands import (
     Command,
     FollowUp,
     TypeAnswer,
+    TypeCard,
     TypeTogether,
     WriteAnswer,
 )
@@ -46,6 +48,7 @@ FORMS: Mapping[type[Command], Form] = {
     TypeAnswer: Form(
         "Your answer", "Answer, or “skip”", lambda it, words: AnswerQuestion(words, it.round, it.number)
     ),
+    TypeCard: Form("Your answer", "Answer", lambda it, words: AnswerCard(it.card, it.reviews, words)),
     TypeTogether: Form("Your answer", "Answer", lambda it, words: AnswerTogether(words, it.round, it.number)),
     WriteAnswer: Form(
         "Answer for the lessons",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dispatcher import attempted, new_error_id
-from bot.errors import Gone, NotTogether, PlatformDown
+from bot.errors import Gone, NotPermitted, NotTogether, PlatformDown
 from bot.handlers.quiz import place_of
 from bot.logs import logger
 from bot.messages import together as words
@@ -187,8 +187,14 @@ class LiveRounds:
     async def _break_off(self, round: RoundId, happened: str, advice: str) -> None:
         live = await self._record.live(round)
         await self._forget(round)
-        if live is not None:
-            await self._messenger.post(live.space, live.thread, words.broke_off(happened, advice))
+        if live is None:
+            return
+        told = words.broke_off(happened, advice)
+        try:
+            await self._messenger.post(live.space, live.thread, told)
+        except (Gone, NotPermitted):
+            # Where it was called for, somebody may be able to mend what is wrong with the thread.
+            await self._messenger.post(live.space, live.channel, told)
 
     async def _forget(self, round: RoundId) -> None:
         await self._record.end_round(round)

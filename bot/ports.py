@@ -10,9 +10,14 @@ from typing import Protocol
 
 from bot.budgets import Limits, Spent, Whose
 from bot.models import (
+    Card,
+    CardId,
+    CardReview,
+    CardText,
     Choice,
     ConcernKind,
     ConversationId,
+    DeckCount,
     Identity,
     LearnerId,
     LessonProgress,
@@ -137,8 +142,9 @@ class StudyRecord(Protocol):
     # Conversations: kept 30 days
 
     async def open_conversation(
-        self, space: SpaceId, channel: str, learner: LearnerId, at: datetime
-    ) -> ConversationId: ...
+        self, space: SpaceId, channel: str, learner: LearnerId, at: datetime, *, private: bool = False
+    ) -> ConversationId:
+        """`private` where others read that channel, and do not see what is answered."""
 
     async def add_turn(
         self,
@@ -155,8 +161,8 @@ class StudyRecord(Protocol):
     async def conversation_in(
         self, space: SpaceId, channel: str, learner: LearnerId | None = None
     ) -> ConversationId | None:
-        """The one in that channel with the newest turn, of that learner where one is given; None where there
-        is none with a turn."""
+        """The one in that channel with the newest turn: of that learner where one is given, else of those
+        that are not private. None where there is none with a turn."""
 
     async def forget_conversations(self, before: datetime) -> int:
         """Drop those whose last turn is older; how many."""
@@ -219,6 +225,47 @@ class StudyRecord(Protocol):
     async def progress(self, learner: LearnerId) -> tuple[LessonProgress, ...]: ...
 
     async def set_progress(self, learner: LearnerId, progress: LessonProgress, at: datetime) -> None: ...
+
+    # Cards
+
+    async def add_cards(
+        self, learner: LearnerId, space: SpaceId, texts: Sequence[CardText], at: datetime
+    ) -> tuple[CardId, ...]:
+        """The numbers of the cards with these keys, in their order. One that the learner has keeps its memory
+        and gets the new text; a retired one is back."""
+
+    async def card(self, learner: LearnerId, card: CardId) -> Card | None:
+        """None where there is none, or where it is another learner's."""
+
+    async def due_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
+        """Seen before, due by now, neither suspended, retired nor buried; the longest due first."""
+
+    async def new_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
+        """Never reviewed, neither suspended, retired nor buried; in the order in which they came."""
+
+    async def deck_count(self, learner: LearnerId, now: datetime, day_began: datetime) -> DeckCount: ...
+
+    async def review_card(self, learner: LearnerId, review: CardReview) -> bool:
+        """Keep the review and the memory after it; False where the card has more or fewer reviews than
+        `review.n - 1`: of two taps one wins. A card forgotten in review ("again" with a memory in state
+        "review") counts a lapse."""
+
+    async def undo_review(self, learner: LearnerId) -> Card | None:
+        """Take the learner's newest review back, memory and lapse too; the card as it was, None where there
+        is none to take back."""
+
+    async def set_aside(
+        self,
+        learner: LearnerId,
+        card: CardId,
+        *,
+        suspended: bool | None = None,
+        buried_until: datetime | None = None,
+    ) -> bool:
+        """None leaves it as it is; False where there is no such card of theirs."""
+
+    async def next_due(self, learner: LearnerId, after: datetime) -> datetime | None:
+        """When the next card becomes due that is not now; None where none will."""
 
     # Budgets: by UTC day, what a language model cost; and how fast a learner asks
 

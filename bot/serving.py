@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.bootstrap import Ports, dispatcher, live_rounds
-from bot.dispatcher import Dispatcher
+from bot.dispatcher import Dispatcher, attempted, new_error_id
 from bot.housekeeping import Housekeeping
 from bot.live import LiveRounds
 from bot.models import SpaceId
@@ -48,7 +48,7 @@ async def _discord(settings: Settings, opened: Ports) -> None:
     ports = replace(opened, messenger=DiscordMessenger(client))
     residence = Residence(ports.record, ports.clock, ports.intake)
     live = live_rounds(ports)
-    desk = _desk(ports, residence, dispatcher(ports, live=live, program=settings.program))
+    desk = _desk(ports, residence, live, dispatcher(ports, live=live, program=settings.program))
     keeping = Housekeeping(ports.record, residence, ports.clock)
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     try:
@@ -58,7 +58,7 @@ async def _discord(settings: Settings, opened: Ports) -> None:
         await live.close()
 
 
-def _desk(ports: Ports, residence: Residence, answering: Dispatcher) -> "Desk":
+def _desk(ports: Ports, residence: Residence, live: LiveRounds, answering: Dispatcher) -> "Desk":
     from bot.platforms.discord.desk import Desk, PrivateSpaces
 
     libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
@@ -76,13 +76,15 @@ def _desk(ports: Ports, residence: Residence, answering: Dispatcher) -> "Desk":
         residence.missed,
         ports.record.mark,
         ports.record.set_mark,
+        # Before the connection goes: a round that could not post would be over.
+        live.close,
     )
 
 
 async def _resumed(live: LiveRounds, ready: asyncio.Event) -> None:
     """Rounds go on where they stood once there is somebody to post their questions."""
     await ready.wait()
-    await live.resume()
+    await attempted(live.resume(), new_id=new_error_id)
 
 
 @asynccontextmanager
@@ -102,6 +104,12 @@ async def _until_told(work: Coroutine[Any, Any, None]) -> None:
     serving = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(told, serving.cancel)
+        loop.add_signal_handler(told, _stop, serving)
     with suppress(asyncio.CancelledError):
         await serving
+
+
+def _stop(serving: "asyncio.Task[None]") -> None:
+    """Once: a second signal would break off what the first one waits for."""
+    if not serving.cancelling():
+        serving.cancel()

@@ -15,12 +15,16 @@ async def keep_turn(
     *,
     record: StudyRecord,
     clock: Clock,
+    private: bool = False,
 ) -> Turn:
-    """Without a conversation, one is opened."""
+    """Without a conversation, one is opened; `private` where only the asker is answered."""
     now = clock.now()
     if conversation is None:
         learner = await record.learner(origin.identity)
-        conversation = await record.open_conversation(origin.space, origin.channel, learner, now)
+        hidden = private and not origin.direct
+        conversation = await record.open_conversation(
+            origin.space, origin.channel, learner, now, private=hidden
+        )
     return await record.add_turn(conversation, answer, libraries, now)
 
 

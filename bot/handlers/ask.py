@@ -46,7 +46,7 @@ async def ask(
     if answer.abstained and not answer.remark:
         now = clock.now()
         await record.add_unanswered(UnansweredQuestion(origin.space, answer.standalone, answer.reasons, now))
-    turn = await keep_turn(answer, conversation, origin, where, record=record, clock=clock)
+    turn = await keep_turn(answer, conversation, origin, where, record=record, clock=clock, private=private)
     yield answers.answered(turn, private=private)
 
 

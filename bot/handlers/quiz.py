@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.commands import AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StartQuiz, StopQuiz
 from bot.errors import BadCommand, NothingToQuiz, StaleButton
+from bot.handlers.learning import learn_missed
 from bot.handlers.quiz_choosing import Choose
 from bot.messages import quiz as words
 from bot.messages.quiz import Place
@@ -43,6 +44,8 @@ async def answer_question(
         return await _where(
             await _round(round.id, origin, record=record), words.already(), catalogue=catalogue
         )
+    if not response.correct:
+        await learn_missed(asked, round.learner, origin.space, record=record, clock=clock)
     said = words.verdict(worth, asked, await place_of(asked, catalogue=catalogue))
     after = rounds.with_response(round, response)
     return await _went_on(after, said, record=record, catalogue=catalogue, clock=clock)

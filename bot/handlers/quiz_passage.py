@@ -34,13 +34,14 @@ async def show_quiz_passage(
     asked = round.questions[number]
     if asked.library not in await libraries(origin.space):
         raise StaleButton("That passage is of a library that is not studied here any more.")
-    chunk = await _passage(asked, catalogue=catalogue)
+    chunk = await passage_for(asked, catalogue=catalogue)
     if chunk is None:
         raise StaleButton("That lesson has changed since, and the passage is gone.")
     return words.passage(chunk)
 
 
-async def _passage(asked: Question, *, catalogue: Catalogue) -> Chunk | None:
+async def passage_for(asked: Question, *, catalogue: Catalogue) -> Chunk | None:
+    """None where its source is gone."""
     chunks = await catalogue.chunks_of(asked.library, asked.source)
     lesson = await catalogue.lesson(asked.library, asked.source)
     heading = await asyncio.to_thread(heading_of, asked, lesson) if lesson else asked.heading

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.commands import AnswerTogether, StartTogether, StopTogether
 from bot.errors import BadCommand, NotTheTeacher, NotTogether, RoundUnderWay, StaleButton
+from bot.handlers.learning import learn_missed
 from bot.handlers.quiz import graded
 from bot.handlers.quiz_choosing import Choose
 from bot.live import LiveRounds
@@ -78,6 +79,8 @@ async def answer_together(
     response = await _worth(asked, command, learner, now, standing, catalogue=catalogue)
     if not await record.add_response(round.id, response):
         return words.first_stands()
+    if not response.correct:
+        await learn_missed(asked, learner, origin.space, record=record, clock=clock)
     live.wake(round.id)
     return words.answer_in(len(contest.answers(round, command.number)) + 1)
 

@@ -4,7 +4,16 @@ from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
-from bot.commands import Define, FollowUp, GiveFeedback, ReadLesson, Reword, ShowPassage, StartQuiz
+from bot.commands import (
+    Define,
+    FollowUp,
+    GiveFeedback,
+    ReadLesson,
+    Reword,
+    SaveAnswer,
+    ShowPassage,
+    StartQuiz,
+)
 from bot.markup import parts_of, with_formulas, with_mark
 from bot.models import Turn
 from bot.replies import (
@@ -150,7 +159,8 @@ def _buttons(turn: Turn, private: bool) -> tuple[tuple[Button, ...], ...]:
     )
     on = Button("Follow up", FollowUp(turn.conversation, private), "primary")
     quiz = Button("Quiz me on this", StartQuiz(turn.answer.citations[0].title), "primary")
-    return (shown[:5], (*otherwise, on), (*thumbs, quiz))
+    save = Button("Save as card", SaveAnswer(*at))
+    return (shown[:5], (*otherwise, on), (*thumbs, quiz, save))
 
 
 def _silent(answer: Answer, *, private: bool) -> Reply:

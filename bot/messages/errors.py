@@ -19,6 +19,14 @@ def from_sentences(happened: str, advice: str) -> Reply:
     return Reply(parts, private=True)
 
 
+def not_written(place: str, error: StudyhallError) -> Reply:
+    """To who asked where the bot may not write."""
+    return from_sentences(f"I may not answer you in “{place}”.", error.hint)
+
+
+STOPPED = from_sentences("I am being stopped, and did not get your answer done.", "Ask again in a minute.")
+
+
 def sentences(error: Exception, *, id: str, program: str = PROGRAM) -> Sentences:
     """The words for the most specific class that has any."""
     words = next(_FOR_ERROR[kind] for kind in type(error).__mro__ if kind in _FOR_ERROR)

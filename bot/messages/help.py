@@ -73,6 +73,21 @@ TOPICS = (
         "/quiz fine-tuning 5",
         "Answer with a letter, or type the answer where there are no options. /stop ends it.",
     ),
+    Topic(
+        "review",
+        "/review [undo]",
+        "the cards that are due, one at a time",
+        "/review",
+        "Reveal the answer, then say how well you remembered it: that decides when it comes back. "
+        "/review undo takes the last rating back.",
+    ),
+    Topic(
+        "learn",
+        "/learn NAME",
+        "a word, a lesson or a track becomes cards",
+        "/learn fine-tuning",
+        "What you miss in a quiz becomes a card by itself, and an answer with “Save as card”.",
+    ),
     Topic("help", "/help [COMMAND]", "this list, or more about one command", "/help quiz"),
     Topic(
         "studyhall settings",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.commands import Define, ListLessons, ReadLesson, StartQuiz
+from bot.commands import Define, LearnLesson, ListLessons, ReadLesson, StartQuiz
 from bot.messages.phrases import counted
 from bot.models import LessonProgress
 from bot.replies import (
@@ -104,13 +104,14 @@ def _heading(page: Page) -> str:
 
 def _continue(lesson: Lesson, around: Surroundings, progress: LessonProgress | None) -> tuple[Button, ...]:
     quiz = Button("Quiz me", StartQuiz(lesson.title, 8), key="q")
+    learn = Button("Learn its cards", LearnLesson(lesson.slug), key="c")
     if not around.pages:
-        return (quiz,)
+        return (quiz, learn)
     begin = Button("Start reading", ReadLesson(lesson.slug, 0), "primary", key="n")
     if progress is None or progress.done or not 0 < progress.section < len(around.pages):
-        return (begin, quiz)
+        return (begin, quiz, learn)
     label = f"Go on at section {progress.section + 1}"
-    return (Button(label, ReadLesson(lesson.slug, None), "primary", key="n"), begin_again(lesson), quiz)
+    return (Button(label, ReadLesson(lesson.slug, None), "primary", key="n"), begin_again(lesson), quiz, learn)
 
 
 def begin_again(lesson: Lesson) -> Button:

@@ -41,6 +41,7 @@ _HOW = {
     "order": "Type all the letters in the right order, as in “b a c”.",
     "typed": "Type your answer, or “skip”.",
 }
+COMES_BACK = "What you missed comes back in /review."
 Buttons = tuple[tuple[Button, ...], ...]
 
 
@@ -112,6 +113,8 @@ def summary(
     # Of a single question all was said just above.
     for one in wrong if len(round.questions) > 1 or not before else ():
         parts += _missed_parts(one, places.get(one.number))
+    if wrong:
+        parts.append(paragraph(COMES_BACK, "quiet"))
     return Reply(tuple(parts), buttons=_end_buttons(round, bool(wrong), bool(before)), private=True)
 
 

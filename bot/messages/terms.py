@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands import Define, ReadLesson, StartQuiz
+from bot.commands import Define, LearnTerm, ReadLesson, StartQuiz
 from bot.markup import parts_of, spans_of
 from bot.messages.phrases import either
 from bot.replies import (
@@ -114,5 +114,6 @@ def _buttons(term: Term, around: Around) -> tuple[tuple[Button, ...], ...]:
         *((Button(f"← {around.before.name}", Define(around.before.name)),) if around.before else ()),
         *((Button(f"{around.after.name} →", Define(around.after.name)),) if around.after else ()),
         Button("Quiz me on this", StartQuiz(term.name), "primary"),
+        Button("Learn this", LearnTerm(term.name)),
     )
     return (related, turns) if related else (turns,)

@@ -113,7 +113,7 @@ def podium(
             Heading(plain("The round is over")),
             *(left if deserted else ()),
             *_medals(standings, names),
-            *((paragraph(tally, "quiet"),) if standings else ()),
+            *((paragraph(tally, "quiet"), paragraph(quiz.COMES_BACK, "quiet")) if standings else ()),
         ),
         buttons=((*retry, new),),
     )

@@ -20,9 +20,10 @@ class Conversations:
         self._database = database
 
     async def open_conversation(
-        self, space: SpaceId, channel: str, learner: LearnerId, at: datetime
+        self, space: SpaceId, channel: str, learner: LearnerId, at: datetime, *, private: bool = False
     ) -> ConversationId:
-        values = {"space": space, "channel": channel, "learner": learner, "turns": 0, "last_at": at}
+        opened = {"turns": 0, "last_at": at, "private": private}
+        values = {"space": space, "channel": channel, "learner": learner, **opened}
         async with self._database.writing() as connection:
             await know_space(connection, space)
             return ConversationId(await number_of_new(connection, tables.conversations, values))
@@ -68,9 +69,8 @@ class Conversations:
         there = (held.space == space, held.channel == channel, held.turns > 0)
         newest = sa.select(held.id).where(*there).order_by(held.last_at.desc(), held.id.desc()).limit(1)
         async with self._database.reading() as connection:
-            return await connection.scalar(
-                newest if learner is None else newest.where(held.learner == learner)
-            )
+            whose = held.private.is_(False) if learner is None else held.learner == learner
+            return await connection.scalar(newest.where(whose))
 
     async def forget_conversations(self, before: datetime) -> int:
         old = sa.delete(tables.conversations).where(tables.conversations.c.last_at < before)

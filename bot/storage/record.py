@@ -1,6 +1,7 @@
 """the truth of who learns, in SQL: what a tap does is done once, whoever else taps"""
 
 from bot.storage.budgets import Budgets
+from bot.storage.cards import Cards
 from bot.storage.concerns import Concerns
 from bot.storage.conversations import Conversations
 from bot.storage.live import Live
@@ -13,7 +14,7 @@ from bot.storage.spaces import Spaces
 from knowledge.adapters.database import Database
 
 
-class SqlStudyRecord(People, Spaces, Marks, Conversations, Quizzes, Live, Progress, Budgets, Concerns):
+class SqlStudyRecord(People, Spaces, Marks, Conversations, Quizzes, Live, Progress, Cards, Budgets, Concerns):
     """`database` must have been opened with STUDY among its histories."""
 
     def __init__(self, database: Database) -> None:

@@ -84,6 +84,7 @@ conversations = sa.Table(
     sa.Column("learner", Number, _to("learners.id"), index=True),
     required("turns", sa.Integer),
     required("last_at", Moment, index=True),
+    _flag("private"),
     sa.Index(None, "space", "channel"),
     sqlite_autoincrement=True,
 )
@@ -240,3 +241,57 @@ unanswered = sa.Table(
     sa.Index(None, "space", "at"),
     sqlite_autoincrement=True,
 )
+
+
+def _memory() -> tuple[sa.Column[Any], ...]:
+    """A card's memory, one column a field; all unset while it was never reviewed."""
+    of_double = [sa.Column(name, sa.Double) for name in ("stability", "difficulty")]
+    moments = [sa.Column(name, Moment) for name in ("due", "last_review")]
+    return (*moments, sa.Column("state", Words), *of_double, sa.Column("step", sa.Integer))
+
+
+cards = sa.Table(
+    "cards",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    required("learner", Number, _to("learners.id")),
+    required("space", Key),
+    required("digest", Key),
+    required("library", Key),
+    required("source", Key),
+    required("heading", Strings),
+    required("kind", Words),
+    required("name", Words),
+    required("front", Words),
+    required("back", Words),
+    required("made_from", Words),
+    required("accept", Strings),
+    required("why", Words),
+    *_memory(),
+    required("reviews", sa.Integer, server_default="0"),
+    required("lapses", sa.Integer, server_default="0"),
+    _flag("suspended"),
+    _flag("retired"),
+    sa.Column("buried_until", Moment),
+    required("at", Moment),
+    sa.UniqueConstraint("learner", "digest"),
+    sa.Index(None, "learner", "due"),
+    sqlite_autoincrement=True,
+)
+"""`space` leads nowhere: when it is forgotten, the learner keeps the card. `digest` is that of the key, from
+`library` to `name`: PostgreSQL refuses to index more than 2.7 kB of a row, and headings have no end."""
+
+card_reviews = sa.Table(
+    "card_reviews",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    required("card", Number, _to("cards.id")),
+    required("n", sa.Integer),
+    required("learner", Number, _to("learners.id")),
+    required("rating", Words),
+    required("at", Moment),
+    *_memory(),
+    sa.UniqueConstraint("card", "n"),
+    sa.Index(None, "learner", "at"),
+)
+"""With the memory before it; the one after it stands in the next review, or in the card."""

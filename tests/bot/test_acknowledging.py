@@ -39,10 +39,11 @@ def a(kind: type) -> Command:
     values = {
         name: required.get(name, 1)
         for name in kind.__dataclass_fields__
-        if name in required or name in ("round", "number", "n", "turn", "conversation")
+        if name in required or name in ("round", "number", "n", "turn", "conversation", "card", "reviews")
     }
     extra = {
         "level": "simpler",
+        "rating": "good",
         "studied": True,
         "helpful": True,
         "files": (),
@@ -87,6 +88,7 @@ def test_only_what_has_a_form_asks_for_words(kind: type):
         (Ask("why?", private=False), Place(private_answers=True), "public"),
         (Ask("why?", private=True), TYPED, "private"),
         (Reword(ConversationId(1), 1, "simpler", private=True), SHARED, "private"),
+        (Reword(None, 0, "simpler"), TYPED, "private"),
         (Reword(ConversationId(1), 1, "simpler", private=False), OWN, "public"),
     ],
 )

@@ -22,7 +22,7 @@ async def test_an_answer_grows_and_ends_with_its_sources():
     ]
     assert labels(reply) == [
         *("Show passage 1", "Simpler", "Deeper", "Example"),
-        *("Follow up", "Helpful", "Not helpful", "Quiz me on this"),
+        *("Follow up", "Helpful", "Not helpful", "Quiz me on this", "Save as card"),
     ]
 
 

@@ -19,7 +19,7 @@ async def test_a_card_has_all_that_the_glossary_says():
         "Related",
         "Fine-tuning: where the carried knowledge is adapted",
     ]
-    assert labels(at.platform.last) == ["Fine-tuning", "← Learning rate", "Quiz me on this"]
+    assert labels(at.platform.last) == ["Fine-tuning", "← Learning rate", "Quiz me on this", "Learn this"]
 
 
 async def test_a_near_miss_says_so_before_it_shows_the_card():

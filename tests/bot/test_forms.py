@@ -4,6 +4,7 @@ import pytest
 
 from bot.buttons import decode, encode
 from bot.commands import (
+    AnswerCard,
     AnswerConcern,
     AnswerQuestion,
     AnswerTogether,
@@ -11,17 +12,19 @@ from bot.commands import (
     Command,
     FollowUp,
     TypeAnswer,
+    TypeCard,
     TypeTogether,
     WriteAnswer,
 )
 from bot.forms import FORMS, filled
-from bot.models import ConversationId, RoundId
+from bot.models import CardId, ConversationId, RoundId
 
 OPENED = {
     FollowUp(ConversationId(7), private=True): Ask("w", conversation=ConversationId(7), private=True),
     TypeAnswer(RoundId(3), 2): AnswerQuestion("w", RoundId(3), 2),
     TypeTogether(RoundId(3), 2): AnswerTogether("w", RoundId(3), 2),
     WriteAnswer(9): AnswerConcern(9, "w"),
+    TypeCard(CardId(4), 6): AnswerCard(CardId(4), 6, "w"),
 }
 
 

@@ -243,6 +243,15 @@ async def test_a_thread_that_takes_no_more_messages_ends_its_round_and_is_logged
     assert "Ada calls" in await call(desk)
 
 
+async def test_a_round_whose_thread_is_gone_is_told_so_where_it_was_called_for() -> None:
+    desk = await playing()
+    desk.messenger.fails("post", *(Gone("No such thread."),) * 2)
+    await desk.passes(seconds=PICK)
+    last = desk.messenger.posted[-1]
+    assert last.channel == "channel"
+    assert "No such thread." in text_of(last.reply)
+
+
 async def test_a_question_that_a_moderator_took_away_does_not_end_the_round() -> None:
     desk = await playing()
     desk.messenger.fails("revise", Gone("No such message."))

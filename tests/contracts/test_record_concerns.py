@@ -79,6 +79,16 @@ async def test_a_channel_without_a_turn_has_no_newest_conversation(record: Study
 # Answers of no help
 
 
+async def test_a_private_conversation_is_its_learners_alone(record: StudyRecord) -> None:
+    ana, bo = await record.learner(ANA), await record.learner(BO)
+    aloud = await record.open_conversation(HERE, "general", bo, NOW)
+    await record.add_turn(aloud, ANSWER, [], NOW)
+    alone = await record.open_conversation(HERE, "general", ana, NOW, private=True)
+    await record.add_turn(alone, ANSWER, [], NOW + timedelta(seconds=1))
+    assert await record.conversation_in(HERE, "general") == aloud
+    assert await record.conversation_in(HERE, "general", ana) == alone
+
+
 async def test_an_answer_of_no_help_is_shown_once_with_its_votes(record: StudyRecord) -> None:
     ana, bo = await both(record)
     conversation = await a_turn(record)

@@ -24,6 +24,7 @@ class _Talk:
     learner: LearnerId
     last_at: datetime
     turns: list[Turn]
+    private: bool
 
 
 @dataclass
@@ -44,12 +45,12 @@ class MemoryConversations(MemorySpaces):
         self._next_unanswered = 1
 
     async def open_conversation(
-        self, space: SpaceId, channel: str, learner: LearnerId, at: datetime
+        self, space: SpaceId, channel: str, learner: LearnerId, at: datetime, *, private: bool = False
     ) -> ConversationId:
         self._know(space)
         conversation = ConversationId(self._next_conversation)
         self._next_conversation += 1
-        self._talks[conversation] = _Talk(space, channel, learner, at, [])
+        self._talks[conversation] = _Talk(space, channel, learner, at, [], private)
         return conversation
 
     async def add_turn(
@@ -80,7 +81,7 @@ class MemoryConversations(MemorySpaces):
             id: talk.last_at
             for id, talk in self._talks.items()
             if talk.turns and (talk.space, talk.channel) == (space, channel)
-            if learner in (None, talk.learner)
+            if (learner == talk.learner if learner else not talk.private)
         }
         return max(there, key=lambda id: (there[id], id), default=None)
 

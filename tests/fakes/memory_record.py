@@ -5,11 +5,12 @@ from datetime import date, datetime
 from bot.budgets import Limits, Spent, Whose, admitted
 from bot.models import ConcernKind, LearnerId, LessonProgress, SpaceId
 from knowledge.models import LibraryId
+from tests.fakes.memory_cards import MemoryCards
 from tests.fakes.memory_conversations import MemoryConversations
 from tests.fakes.memory_quizzes import MemoryQuizzes
 
 
-class MemoryStudyRecord(MemoryConversations, MemoryQuizzes):
+class MemoryStudyRecord(MemoryConversations, MemoryQuizzes, MemoryCards):
     def __init__(self) -> None:
         super().__init__()
         self._progress: dict[LearnerId, dict[tuple[LibraryId, str], LessonProgress]] = {}

@@ -12,7 +12,7 @@ from bot.platforms.discord.client import StudyClient
 from bot.platforms.discord.connecting import connector
 from bot.platforms.discord.faults import delivering
 from bot.platforms.discord.slash import tree_for
-from bot.platforms.discord.syncing import Payload, payload_of
+from bot.platforms.discord.syncing import Payload, differing, payload_of
 
 PORTAL = "On https://discord.com/developers/applications, in your application"
 RIGHTS = discord.Permissions(
@@ -50,10 +50,14 @@ async def login(client: discord.Client, token: str) -> None:
     try:
         await client.login(token)
     except discord.LoginFailure:
-        raise WrongConfiguration(
-            "Discord does not take the DISCORD_TOKEN.",
-            hint=f"{PORTAL}, under Bot, choose Reset Token and put the new one into .env.",
-        ) from None
+        raise token_refused() from None
+
+
+def token_refused() -> WrongConfiguration:
+    return WrongConfiguration(
+        "Discord does not take the DISCORD_TOKEN.",
+        hint=f"{PORTAL}, under Bot, choose Reset Token and put the new one into .env.",
+    )
 
 
 class _Asking(StudyClient):
@@ -106,20 +110,11 @@ def _installed(info: discord.AppInfo) -> Finding:
 
 def commands(wanted: list[Payload], registered: list[Any]) -> Finding:
     """`registered` as Discord gives them."""
-    differing = sorted({*_shapes(wanted)} ^ {*_shapes(registered)})
-    if not differing:
+    names = ", ".join(f"/{name}" for name in differing(wanted, registered))
+    if not names:
         return Finding(f"All {len(wanted)} commands are registered.")
-    names = ", ".join(dict.fromkeys(f"/{name}" for name, *_ in differing))
     return Finding(
         f"Not registered as they are now: {names}.",
         None,
         "The next studyhall start registers them; it takes seconds.",
     )
-
-
-def _shapes(payload: list[Any]) -> Iterator[tuple[str, ...]]:
-    """What a learner sees of a command: its name, its words, and those of its options."""
-    for command in payload:
-        options = command.get("options") or []
-        inner = (f"{it['name']}: {it.get('description', '')}" for it in options)
-        yield (str(command["name"]), str(command.get("description", "")), *inner)

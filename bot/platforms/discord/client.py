@@ -12,21 +12,22 @@ from typing import Any
 
 import aiohttp
 import discord
+from discord.app_commands import AppCommandError, CommandNotFound, CommandSignatureMismatch
 
 from bot.acknowledging import Place, acknowledgement, settled
 from bot.buttons import decode
 from bot.commands import Ask, ChangeSettings, Command, Help, Request, Say
 from bot.dispatcher import Failure, attempted
-from bot.errors import BotError, Undeliverable
-from bot.forms import filled
+from bot.errors import BadCommand, BotError, Gone, PlatformDown, StaleButton, Undeliverable
+from bot.forms import FORMS, filled
 from bot.logs import logger
 from bot.messages.answers import UNREADABLE, asked_in_thread
-from bot.messages.errors import for_error, from_sentences
+from bot.messages.errors import STOPPED, for_error, from_sentences, not_written
 from bot.models import Origin
 from bot.platforms.discord import guilds, origins
 from bot.platforms.discord.desk import Desk
 from bot.platforms.discord.faults import delivering
-from bot.platforms.discord.messenger import THREADS, thread_name
+from bot.platforms.discord.messenger import THREADS, require_threads, thread_name
 from bot.platforms.discord.slash import Tree, tree_for
 from bot.platforms.discord.streaming import stream
 from bot.platforms.discord.surfaces import (
@@ -40,8 +41,12 @@ from bot.platforms.discord.syncing import sync
 from bot.platforms.discord.taps import Taps
 from bot.replies import Reply
 
-_GOING_ON_S = 10.0
-"""What is being answered when the bot is stopped may take this long to end."""
+_GOING_ON_S, _LAST_WORDS_S = 6.0, 1.5
+"""What is being answered when the bot is stopped may take this long to end, and to be told that it did not:
+Docker kills what is not gone after ten seconds."""
+
+_SUGGESTED_S = 2.0
+"""What is not found by then is not offered: Discord waits for three."""
 
 Ready = Callable[[], Awaitable[Command]]
 
@@ -67,28 +72,41 @@ class StudyClient(discord.AutoShardedClient):
             **options,
         )
         self._taps = Taps()
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._under_way: dict[asyncio.Task[Any], Surface | None] = {}
+        self._looking: set[asyncio.Task[Any]] = set()
+        self._done = False
+        self._closing: Callable[[], Awaitable[None]] = _nothing
 
     def attend(self, desk: Desk) -> None:
-        self.desk = desk
+        self.desk, self._closing = desk, desk.closing
 
     async def setup_hook(self) -> None:
         """Commands that could not be registered are served as they stood."""
         self.tree = await tree_for(self)
         application = self.application_id or 0
+        desk, there = self.desk, self._registered
         with suppress(Undeliverable):
-            await sync(self.tree, application, mark=self.desk.mark, set_mark=self.desk.set_mark)
+            await sync(self.tree, application, there=there, mark=desk.mark, set_mark=desk.set_mark)
+
+    async def _registered(self, application: int) -> list[Any]:
+        return list(await self.http.get_global_commands(application))
 
     async def on_ready(self) -> None:
+        """What waits for the gateway goes before the welcomes, which may be many."""
+        self.desk.ready.set()
         present = frozenset(origins.guild_space(guild.id) for guild in self.guilds)
         for space in await self.desk.missed(origins.GUILDS, present):
             guild = self.get_guild(origins.guild_of(space))
             if guild is not None and not guild.unavailable:
                 await guilds.welcome(self, guild, self.desk.arrived)
-        self.desk.ready.set()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await guilds.welcome(self, guild, self.desk.arrived)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """After an outage, in which it may have let the bot in."""
+        if self.desk.ready.is_set():
+            await guilds.welcome(self, guild, self.desk.arrived)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.desk.departed(origins.guild_space(guild.id))
@@ -99,11 +117,16 @@ class StudyClient(discord.AutoShardedClient):
         self, interaction: discord.Interaction, command: Command, *, ready: Ready | None = None
     ) -> None:
         """`ready` makes the command out of what must be fetched first, after it was acknowledged."""
-        await self._take(interaction, command, ready)
+        if self._is_new(interaction.id):
+            await self._take(interaction, command, ready)
 
     async def typed_in_thread(self, interaction: discord.Interaction, command: Ask) -> None:
-        """The question stands in the channel, and is answered in a thread of its own."""
-        if self._taps.delivered_before(interaction.id):
+        """The question stands in the channel, and is answered in a thread of its own; where there can be none
+        or it is in one already, in its place."""
+        if not origins.holds_threads(interaction):
+            await self.typed(interaction, command)
+            return
+        if not self._is_new(interaction.id):
             return
         with suppress(Undeliverable):
             await acknowledge(interaction, "public", command)
@@ -113,52 +136,79 @@ class StudyClient(discord.AutoShardedClient):
     async def _in_thread(
         self, asking: InteractionSurface, interaction: discord.Interaction, command: Ask
     ) -> None:
-        await asking.show(asked_in_thread(command.question))
+        require_threads(interaction)
+        await asking.announce(asked_in_thread(command.question))
         message = await asking.message()
         with delivering("open a thread", right=THREADS):
             thread = await message.create_thread(name=thread_name(command.question))
         origin = replace(origins.of_interaction(interaction), channel=str(thread.id))
-        await self._answer(ChannelSurface(thread), command, origin)
+        await self._shown(ChannelSurface(thread), replace(command, private=False), origin)
 
     async def suggested(self, interaction: discord.Interaction, command: str, typed: str) -> tuple[str, ...]:
+        """Empty where they are not found in time; what is being read is there at the next letter."""
         space = origins.of_interaction(interaction).space
-        found = await attempted(self.desk.suggest(space, command, typed), new_id=self.desk.new_id)
+        looking = asyncio.ensure_future(
+            attempted(self.desk.suggest(space, command, typed), new_id=self.desk.new_id)
+        )
+        self._looking.add(looking)
+        looking.add_done_callback(self._looking.discard)
+        await asyncio.wait((looking,), timeout=_SUGGESTED_S)
+        found = looking.result() if looking.done() else ()
         return () if isinstance(found, Failure) else found
+
+    async def misunderstood(self, interaction: discord.Interaction, error: AppCommandError) -> None:
+        """A typed command that did not get as far as `typed`."""
+        id = self.desk.new_id()
+        if isinstance(error, CommandNotFound | CommandSignatureMismatch):
+            logger(__name__).warning("a command of another version", id=id, why=str(error))
+            word: Exception = BadCommand(
+                "That command has changed.", hint="Restart Discord, so that it shows you the new one."
+            )
+        else:
+            word = error.__cause__ if isinstance(error.__cause__, Exception) else error
+            logger(__name__).error("unexpected error", id=id, exc_info=word)
+        if interaction.type is discord.InteractionType.autocomplete:
+            with suppress(Undeliverable), delivering("suggest"):
+                await interaction.response.autocomplete([])
+        elif not interaction.response.is_done():
+            await self._refused(interaction, for_error(word, id=id))
 
     # Buttons and forms
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        if interaction.type is discord.InteractionType.component:
-            await self._tapped(interaction)
-        elif interaction.type is discord.InteractionType.modal_submit:
-            await self._filled_in(interaction)
+        tapped = interaction.type is discord.InteractionType.component
+        if not tapped and interaction.type is not discord.InteractionType.modal_submit:
+            return
+        if not self._is_new(interaction.id):
+            return
+        try:
+            command = _held(interaction)
+        except BotError as error:
+            await self._refused(interaction, for_error(error, id=""))
+            return
+        if tapped and type(command) not in FORMS:
+            await self._once(interaction, command)
+        else:
+            await self._take(interaction, command)
 
-    async def _tapped(self, interaction: discord.Interaction) -> None:
-        custom_id, message = _custom_id(interaction), interaction.message
-        key = (interaction.user.id, message.id if message else 0, custom_id)
+    async def _once(self, interaction: discord.Interaction, command: Command) -> None:
+        """A double click is one; not of what opens a form, which may be closed and opened again at once. On a
+        page that was turned in between, the same button is another."""
+        message = interaction.message
+        seen = f"{_custom_id(interaction)} {message.edited_at if message else None}"
+        key = (interaction.user.id, message.id if message else 0, seen)
         if not self._taps.begin(*key, self.desk.clock.now()):
             with suppress(Undeliverable):
                 await acknowledge(interaction, "update", Help())
             return
+        acknowledged = False
         try:
-            await self._held(interaction, lambda: decode(custom_id))
+            acknowledged = await self._take(interaction, command)
         finally:
-            self._taps.end(*key, self.desk.clock.now())
-
-    async def _filled_in(self, interaction: discord.Interaction) -> None:
-        await self._held(interaction, lambda: filled(decode(_custom_id(interaction)), words_in(interaction)))
-
-    async def _held(self, interaction: discord.Interaction, command: Callable[[], Command]) -> None:
-        """What a button or a form holds was in a stranger's hands."""
-        try:
-            held = command()
-        except (BotError, KeyError) as error:
-            word = (
-                error if isinstance(error, BotError) else BotError("That form is from another version of me.")
-            )
-            await self._refused(interaction, for_error(word, id=""))
-            return
-        await self._take(interaction, held)
+            if acknowledged:
+                self._taps.end(*key, self.desk.clock.now())
+            else:
+                self._taps.failed(*key)
 
     async def _refused(self, interaction: discord.Interaction, word: Reply) -> None:
         with suppress(Undeliverable):
@@ -169,38 +219,54 @@ class StudyClient(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         me = self.user
-        if me is None or message.author.bot or not _is_for(me, message):
-            return
-        if self._taps.delivered_before(message.id):
+        if me is None or not _is_for(me, message) or not self._is_new(message.id):
             return
         words = origins.words_of(message, me.id)
         origin, surface = origins.of_message(message), ChannelSurface(message.channel, message)
-        if not words and message.reference is not None:
+        if not words and message.reference is not None and message.guild is not None:
             with suppress(Undeliverable):
                 await surface.show(UNREADABLE)
             return
-        with suppress(Undeliverable), delivering("show that an answer is being made"):
-            await message.channel.typing()
-        await self._answer(surface, _meant(words, message), origin)
+        try:
+            with suppress(Gone, PlatformDown):
+                await surface.begin()
+        except Undeliverable as refused:
+            with suppress(Undeliverable):
+                await ChannelSurface(message.author).show(not_written(str(message.channel), refused))
+            return
+        await self._told_where_it_fails(surface, self._shown(surface, _meant(words, message), origin))
 
     # One road for all
 
+    def _is_new(self, id: int) -> bool:
+        """Whether that event is to be met: for the first time, and while there is somebody to answer it."""
+        if self._done or self._taps.delivered_before(id):
+            return False
+        self._meets()
+        return True
+
+    def _meets(self, surface: Surface | None = None) -> None:
+        """The event that is being met in this task, and where it is answered, once that is known."""
+        if task := asyncio.current_task():
+            self._under_way[task] = surface
+            task.add_done_callback(lambda it: self._under_way.pop(it, None))
+
     async def _take(
         self, interaction: discord.Interaction, command: Command, ready: Ready | None = None
-    ) -> None:
-        """Acknowledged first, by the table; what was acknowledged too late cannot be answered."""
-        if self._taps.delivered_before(interaction.id):
-            return
+    ) -> bool:
+        """Acknowledged first, by the table. What was acknowledged too late cannot be answered, and gives
+        False."""
         origin = origins.of_interaction(interaction)
         place = origins.place_of(interaction, private_answers=origin.space in self.desk.private)
         how = acknowledgement(command, place)
         try:
             await acknowledge(interaction, how, command)
         except Undeliverable:
-            return
+            return False
         if how != "form":
             surface = InteractionSurface(interaction, how, own=place.own)
             await self._told_where_it_fails(surface, self._made_ready(surface, command, ready, place, origin))
+        return True
 
     async def _made_ready(
         self,
@@ -211,23 +277,18 @@ class StudyClient(discord.AutoShardedClient):
         origin: Origin,
     ) -> None:
         command = await ready() if ready else command
-        await self._answer(surface, settled(command, place), origin)
+        await self._shown(surface, settled(command, place), origin)
         if isinstance(command, ChangeSettings):
             await self.desk.private.refresh()
 
-    async def _answer(self, surface: Surface, command: Command, origin: Origin) -> None:
+    async def _shown(self, surface: Surface, command: Command, origin: Origin) -> None:
         replies = self.desk.dispatcher.dispatch(Request(command, origin))
-        shown = stream(replies, surface.show, clock=self.desk.clock)
-        await self._told_where_it_fails(surface, shown)
+        await stream(replies, surface.show, clock=self.desk.clock)
 
     async def _told_where_it_fails(self, surface: Surface, work: Awaitable[Any]) -> None:
         """The last resort: what could not be shown is told in two sentences, if even that can be."""
-        task = asyncio.ensure_future(work)
-        self._under_way.add(task)
-        try:
-            done = await attempted(task, new_id=self.desk.new_id)
-        finally:
-            self._under_way.discard(task)
+        self._meets(surface)
+        done = await attempted(work, new_id=self.desk.new_id)
         if isinstance(done, Failure) and not self.is_closed():
             await attempted(surface.tell(from_sentences(*done)), new_id=self.desk.new_id)
 
@@ -236,13 +297,38 @@ class StudyClient(discord.AutoShardedClient):
         logger(__name__).error("unexpected error", id=self.desk.new_id(), event=event_method, exc_info=True)
 
     async def close(self) -> None:
-        """What is being answered is finished first; what takes too long is given up."""
-        if self._under_way:
-            _, late = await asyncio.wait(tuple(self._under_way), timeout=_GOING_ON_S)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        """What is being answered is finished first, and what takes too long is told so."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOING_ON_S):
+                while self._under_way:
+                    await asyncio.wait(tuple(self._under_way))
+        self._done = True
+        late = dict(self._under_way)
+        for task in (*late, *self._looking):
+            task.cancel()
+        await asyncio.gather(*late, *self._looking, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS_S):
+                await asyncio.gather(*(self._told_of_the_end(it) for it in late.values() if it))
+        await self._closing()
         await super().close()
+
+    async def _told_of_the_end(self, surface: Surface) -> None:
+        await attempted(surface.tell(STOPPED), new_id=self.desk.new_id)
+
+
+async def _nothing() -> None:
+    pass
+
+
+def _held(interaction: discord.Interaction) -> Command:
+    """What a button or a form holds was in a stranger's hands. Raises BotError."""
+    command = decode(_custom_id(interaction))
+    if interaction.type is discord.InteractionType.component:
+        return command
+    if type(command) not in FORMS:
+        raise StaleButton("That form is from another version of me.")
+    return filled(command, words_in(interaction))
 
 
 def _custom_id(interaction: discord.Interaction) -> str:
@@ -251,6 +337,8 @@ def _custom_id(interaction: discord.Interaction) -> str:
 
 
 def _is_for(me: discord.ClientUser, message: discord.Message) -> bool:
+    if message.author.bot or message.webhook_id is not None:
+        return False
     if message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return False
     return message.guild is None or any(one.id == me.id for one in message.mentions)

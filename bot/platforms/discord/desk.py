@@ -51,6 +51,8 @@ class Desk:
     missed: Callable[[str, frozenset[SpaceId]], Awaitable[tuple[SpaceId, ...]]]
     mark: Callable[[str], Awaitable[str]]
     set_mark: Callable[[str, str], Awaitable[None]]
+    closing: Callable[[], Awaitable[None]]
+    """Awaited once nothing is being answered any more, while Discord can still be reached."""
     new_id: Callable[[], str] = new_error_id
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the commands are known to Discord and the gateway is open."""

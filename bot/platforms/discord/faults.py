@@ -20,6 +20,7 @@ _CODES: dict[int, type[Undeliverable]] = {
     50027: Gone,  # invalid webhook token
     50001: NotPermitted,
     50013: NotPermitted,
+    50083: Gone,  # the thread is archived: what is written there opens it again, what is edited does not
     160004: Gone,  # a thread was opened from that message already
     40003: PlatformDown,  # too many direct messages were opened
     50007: Unwelcome,
@@ -46,13 +47,28 @@ def delivering(what: str, *, right: str = "") -> Iterator[None]:
         raise _logged(error, what, right) from error
 
 
+def gateway_missed(error: Exception) -> PlatformDown:
+    """discord.py was told no gateway, or met nobody there."""
+    logger(__name__).warning(
+        "not delivered", id=new_error_id(), what="find the gateway", why=type(error).__name__
+    )
+    return PlatformDown(_SENTENCES[PlatformDown])
+
+
+def lacking(what: str, right: str) -> NotPermitted:
+    """The error for a right that is seen to be missing before Discord refuses; it is logged as that is."""
+    logger(__name__).warning("not delivered", id=new_error_id(), what=what, right=right)
+    return NotPermitted(_SENTENCES[NotPermitted], hint=_hint(NotPermitted, right))
+
+
 def _logged(error: Exception, what: str, right: str) -> Undeliverable:
     kind = kind_of(error)
     log = logger(__name__)
     tell = log.info if kind in _TOLD_QUIETLY else log.warning
-    code = getattr(error, "code", None)
-    status = getattr(error, "status", None)
-    tell("not delivered", id=new_error_id(), what=what, why=type(error).__name__, status=status, code=code)
+    about = {"status": getattr(error, "status", None), "code": getattr(error, "code", None)}
+    if kind is NotPermitted and right:
+        about["right"] = right
+    tell("not delivered", id=new_error_id(), what=what, why=type(error).__name__, **about)
     return kind(_SENTENCES[kind], hint=_hint(kind, right))
 
 

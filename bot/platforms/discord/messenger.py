@@ -7,12 +7,14 @@ import discord
 from bot.errors import NotTogether
 from bot.models import SpaceId
 from bot.platforms.discord.drawing import draw
-from bot.platforms.discord.faults import delivering
+from bot.platforms.discord.faults import delivering, lacking
 from bot.platforms.discord.limits import THREAD_NAME
-from bot.platforms.discord.surfaces import ChannelSurface, revise
+from bot.platforms.discord.origins import GUILDS
+from bot.platforms.discord.surfaces import IN_THREADS, ChannelSurface, revise
 from bot.replies import Reply
 
 THREADS = "Create Public Threads"
+_NO_THREAD = "There can be no thread here, and so no round together."
 _A_DAY_MINUTES: Literal[1440] = 1440
 
 
@@ -22,7 +24,9 @@ class DiscordMessenger:
 
     async def post(self, space: SpaceId, channel: str, reply: Reply, *, key: str = "") -> str:
         """Discord gives a nonce that it saw within some minutes the message that it made of it then."""
-        surface = ChannelSurface(self._client.get_partial_messageable(int(channel)), key=key)
+        known = self._client.get_channel(int(channel))
+        place = known if isinstance(known, discord.abc.Messageable) else None
+        surface = ChannelSurface(place or self._client.get_partial_messageable(int(channel)), key=key)
         await surface.show(reply)
         return str(surface.shown[-1].id)
 
@@ -32,15 +36,18 @@ class DiscordMessenger:
         await revise(held, draw(reply)[-1])
 
     async def open_thread(self, space: SpaceId, channel: str, title: str) -> str:
+        if not space.startswith(GUILDS):
+            raise NotTogether(_NO_THREAD)
         place = await self._channel(int(channel))
         if isinstance(place, discord.Thread):
             return channel
         if not isinstance(place, discord.TextChannel):
-            raise NotTogether("There can be no thread here, and so no round together.")
+            raise NotTogether(_NO_THREAD)
+        kind = discord.ChannelType.news_thread if place.is_news() else discord.ChannelType.public_thread
         with delivering("open a thread", right=THREADS):
             thread = await place.create_thread(
                 name=thread_name(title),
-                type=discord.ChannelType.public_thread,
+                type=kind,
                 auto_archive_duration=_A_DAY_MINUTES,
             )
         return str(thread.id)
@@ -49,6 +56,14 @@ class DiscordMessenger:
         """Out of the cache where it is there; threads that nobody wrote in are not."""
         with delivering("look at a channel", right="View Channel"):
             return self._client.get_channel(id) or await self._client.fetch_channel(id)
+
+
+def require_threads(interaction: discord.Interaction) -> None:
+    """Raises NotPermitted where the bot could not open a thread there, or not write in it."""
+    may = interaction.app_permissions
+    for given, right in ((may.create_public_threads, THREADS), (may.send_messages_in_threads, IN_THREADS)):
+        if not given:
+            raise lacking("open a thread", right)
 
 
 def thread_name(title: str) -> str:

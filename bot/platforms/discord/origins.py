@@ -48,6 +48,11 @@ def of_message(message: discord.Message) -> Origin:
     )
 
 
+def holds_threads(interaction: discord.Interaction) -> bool:
+    """Whether it is a channel in which the bot is, and no thread itself."""
+    return interaction.is_guild_integration() and isinstance(interaction.channel, discord.TextChannel)
+
+
 def in_dm(interaction: discord.Interaction) -> bool:
     """With the bot alone; a group's DM is read by others too."""
     return interaction.guild_id is None and bool(interaction.context.dm_channel)
@@ -69,7 +74,7 @@ def words_of(message: discord.Message, bot: int) -> str:
     words = message.content
     for ping in (f"<@{bot}>", f"<@!{bot}>"):
         words = words.replace(ping, " ")
-    return " ".join(words.split(" ")).strip()
+    return " ".join(part for part in words.split(" ") if part).strip()
 
 
 def _roles(user: discord.User | discord.Member) -> tuple[str, ...]:

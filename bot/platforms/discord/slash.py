@@ -21,22 +21,25 @@ from bot.commands import (
     Command,
     Define,
     Help,
+    LearnTerm,
     ListConcerns,
     ListLessons,
     ListLibraries,
     ReadLesson,
+    Review,
     Reword,
     ShowPassage,
     ShowSettings,
     StartQuiz,
     StartTogether,
     StudyLibrary,
+    UndoReview,
 )
 from bot.material import MOST_BYTES, too_much
 from bot.messages.help import TOPICS
 from bot.models import Level, Upload
 from bot.platforms.discord.faults import delivering
-from bot.platforms.discord.limits import CHOICE, CHOICES, QUESTION
+from bot.platforms.discord.limits import CHOICE, CHOICES, QUESTION, cut
 from bot.platforms.discord.translations import InTheirLanguage
 
 if TYPE_CHECKING:
@@ -48,11 +51,16 @@ Question = Range[str, 1, QUESTION]
 _MOST_QUESTIONS = 50
 
 
+class _Tree(app_commands.CommandTree["StudyClient"]):
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
+        await interaction.client.misunderstood(interaction, error)
+
+
 async def tree_for(client: "StudyClient") -> Tree:
     """In servers, in DMs, and wherever a person uses a bot that they installed for themselves."""
     everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
     anyone = app_commands.AppInstallationType(guild=True, user=True)
-    tree: Tree = app_commands.CommandTree(client, allowed_contexts=everywhere, allowed_installs=anyone)
+    tree: Tree = _Tree(client, allowed_contexts=everywhere, allowed_installs=anyone)
     for command in COMMANDS:
         tree.add_command(command)
     await tree.set_translator(InTheirLanguage())
@@ -62,7 +70,7 @@ async def tree_for(client: "StudyClient") -> Tree:
 async def _suggest(interaction: discord.Interaction, command: str, typed: str) -> list[Choice[str]]:
     client: StudyClient = interaction.client  # type: ignore[assignment]
     names = await client.suggested(interaction, command, typed)
-    return [Choice(name=name[:CHOICE], value=name[:CHOICE]) for name in names[:CHOICES] if name.strip()]
+    return [Choice(name=cut(name, CHOICE), value=name[:CHOICE]) for name in names[:CHOICES] if name.strip()]
 
 
 async def _words(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
@@ -97,10 +105,12 @@ async def ask(
     private: bool | None = None,
     thread: bool = False,
 ) -> None:
-    if thread and interaction.guild_id is not None:
-        await interaction.client.typed_in_thread(interaction, Ask(question, lesson=lesson, private=False))
+    """What only the asker is to see is told in no thread."""
+    command = Ask(question, lesson=lesson, private=private)
+    if thread and not private:
+        await interaction.client.typed_in_thread(interaction, command)
     else:
-        await interaction.client.typed(interaction, Ask(question, lesson=lesson, private=private))
+        await interaction.client.typed(interaction, command)
 
 
 async def _reworded(interaction: Interaction, level: Level, question: str) -> None:
@@ -171,6 +181,19 @@ async def quiz(
     await interaction.client.typed(interaction, command)
 
 
+@app_commands.command(name="review", description=_("The cards that are due, one at a time"))
+@app_commands.describe(undo=_("Take your last rating back"))
+async def review(interaction: Interaction, undo: bool = False) -> None:
+    await interaction.client.typed(interaction, UndoReview() if undo else Review())
+
+
+@app_commands.command(name="learn", description=_("Make cards of a word, a lesson or a track"))
+@app_commands.describe(name=_("The word, the lesson or the track"))
+@app_commands.autocomplete(name=_topics)
+async def learn(interaction: Interaction, name: Range[str, 1, 300]) -> None:
+    await interaction.client.typed(interaction, LearnTerm(name))
+
+
 @app_commands.command(name="help", description=_("What you can do here"))
 @app_commands.describe(command=_("More about one command"))
 @app_commands.autocomplete(command=_helped)
@@ -239,12 +262,12 @@ studyhall = app_commands.Group(name="studyhall", description=_("For teachers: se
 @studyhall.command(name="settings", description=_("For teachers: who sees an answer, and who teaches here"))
 @app_commands.describe(
     private_answers=_("Only the asker sees an answer, unless they say otherwise"),
-    teachers=_("The role whose members may do all this too"),
+    teachers=_("The role whose members may do all this too; @everyone: none"),
 )
 async def settings(
     interaction: Interaction, private_answers: bool | None = None, teachers: discord.Role | None = None
 ) -> None:
-    role = str(teachers.id) if teachers else None
+    role = None if teachers is None else "" if teachers.is_default() else str(teachers.id)
     nothing = private_answers is None and role is None
     command = ShowSettings() if nothing else ChangeSettings(private_answers, role)
     await interaction.client.typed(interaction, command)
@@ -265,6 +288,8 @@ COMMANDS: tuple["app_commands.Command[app_commands.Group, ..., None] | app_comma
     lessons,
     lesson,
     quiz,
+    review,
+    learn,
     help_,
     library,
     studyhall,

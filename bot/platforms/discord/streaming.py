@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
+from bot.errors import PlatformDown
 from bot.ports import Clock
 from bot.replies import Reply
 
@@ -16,15 +17,17 @@ async def stream(
     replies: AsyncIterator[Reply], show: Callable[[Reply], Awaitable[None]], *, clock: Clock
 ) -> Reply:
     """The whole reply. `replies` go on being made while one is shown or waited for; what `show` raises ends
-    both."""
+    both, but that the platform was down while a partial one was shown: the next may get through."""
     newest = _Newest()
     making = asyncio.create_task(newest.fill(replies))
     try:
         while True:
             reply = await newest.take()
-            await show(reply)
             if not reply.partial:
+                await show(reply)
                 return reply
+            with suppress(PlatformDown):
+                await show(reply)
             await clock.sleep_until(clock.now() + BETWEEN_EDITS)
     finally:
         making.cancel()

@@ -1,24 +1,25 @@
 """a reply -> the messages that show it, where the command came from"""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol, TypeVar
 
 import discord
 
 from bot.acknowledging import Settled
 from bot.buttons import encode
 from bot.commands import Command
+from bot.errors import NotPermitted
 from bot.forms import FORMS, Form
 from bot.messages.answers import TOLD_PRIVATELY
 from bot.platforms.discord.composing import composed
 from bot.platforms.discord.drawing import draw
-from bot.platforms.discord.drawn import Drawn
+from bot.platforms.discord.drawn import Drawn, unpictured
 from bot.platforms.discord.faults import delivering
 from bot.platforms.discord.limits import MODAL_TITLE, TEXT_INPUT
 from bot.replies import Reply
 
-SEND = "Send Messages"
+SEND, IN_THREADS, ATTACH = "Send Messages", "Send Messages in Threads", "Attach Files"
 FIELD = "words"
 """The custom id of a form's one field."""
 
@@ -40,6 +41,24 @@ async def acknowledge(interaction: discord.Interaction, how: Settled, command: C
             await interaction.response.defer()
         else:
             await interaction.response.defer(ephemeral=how == "private", thinking=True)
+
+
+Sent = TypeVar("Sent")
+Send = Callable[[discord.ui.LayoutView, list[discord.File]], Awaitable[Sent]]
+
+
+async def deliver(drawn: Drawn, send: Send[Sent], what: str, *, right: str = "") -> Sent:
+    """With its pictures, or in words where the bot may send none. Raises Undeliverable and its kin."""
+    view, files = await composed(drawn)
+    try:
+        with delivering(what, right=ATTACH if files else right):
+            return await send(view, files)
+    except NotPermitted:
+        if not files:
+            raise
+    view, _ = await composed(unpictured(drawn))
+    with delivering(what, right=right):
+        return await send(view, [])
 
 
 class InteractionSurface:
@@ -74,6 +93,10 @@ class InteractionSurface:
             with delivering("withdraw"):
                 await self._interaction.delete_original_response()
 
+    async def announce(self, reply: Reply) -> None:
+        """For as long as nothing goes wrong: what is told then takes its place."""
+        await self._draw(reply)
+
     async def message(self) -> discord.InteractionMessage:
         """What was shown last, as a message that a thread can hang on."""
         with delivering("find the answer's message"):
@@ -81,23 +104,22 @@ class InteractionSurface:
 
     async def _draw(self, reply: Reply) -> None:
         first, *others = draw(reply)
-        view, files = await composed(first)
-        with delivering("answer"):
-            await self._interaction.edit_original_response(view=view, attachments=files)
+        original = self._interaction.edit_original_response
+        await deliver(first, lambda view, files: original(view=view, attachments=files), "answer")
         for number, drawn in enumerate(others):
             if number < len(self._more):
-                view, files = await composed(drawn)
-                with delivering("answer"):
-                    await self._more[number].edit(view=view, attachments=files)
+                await revise(self._more[number], drawn)
             else:
                 self._more.append(await self._follow_up(drawn, ephemeral=self._alone))
+        await _withdraw(self._more, len(others))
 
     async def _follow_up(self, drawn: Drawn, *, ephemeral: bool) -> discord.WebhookMessage:
-        view, files = await composed(drawn)
-        with delivering("follow up"):
-            return await self._interaction.followup.send(
-                view=view, files=files, ephemeral=ephemeral, wait=True
-            )
+        send = self._interaction.followup.send
+
+        async def sent(view: discord.ui.LayoutView, files: list[discord.File]) -> discord.WebhookMessage:
+            return await send(view=view, files=files, ephemeral=ephemeral, wait=True)
+
+        return await deliver(drawn, sent, "follow up")
 
 
 class ChannelSurface:
@@ -122,6 +144,13 @@ class ChannelSurface:
                 await revise(self.shown[number], drawn)
             else:
                 self.shown.append(await self._send(drawn))
+        await _withdraw(self.shown, number + 1)
+
+    async def begin(self) -> None:
+        """“… is typing”, for as long as an answer is being made. Raises NotPermitted where none could be
+        sent."""
+        with delivering("show that an answer is being made", right=self._right):
+            await self._channel.typing()
 
     async def tell(self, reply: Reply) -> None:
         """There is no private word in a channel without an interaction."""
@@ -129,7 +158,6 @@ class ChannelSurface:
             await self._send(drawn)
 
     async def _send(self, drawn: Drawn) -> discord.Message:
-        view, files = await composed(drawn)
         options: dict[str, Any] = {}
         if self._reply_to is not None and not self.shown:
             # A reply to what was deleted meanwhile is an answer all the same.
@@ -137,8 +165,15 @@ class ChannelSurface:
             options |= {"reference": to, "mention_author": False}
         if self._key:
             options["nonce"] = nonce_of(self._key, len(self.shown))
-        with delivering("send a message", right=SEND):
+
+        async def sent(view: discord.ui.LayoutView, files: list[discord.File]) -> discord.Message:
             return await self._channel.send(view=view, files=files, **options)
+
+        return await deliver(drawn, sent, "send a message", right=self._right)
+
+    @property
+    def _right(self) -> str:
+        return IN_THREADS if isinstance(self._channel, discord.Thread) else SEND
 
 
 def nonce_of(key: str, part: int) -> str:
@@ -146,10 +181,20 @@ def nonce_of(key: str, part: int) -> str:
     return hashlib.sha256(f"{key} {part}".encode()).hexdigest()[:25]
 
 
-async def revise(message: discord.Message | discord.PartialMessage, drawn: Drawn) -> None:
-    view, files = await composed(drawn)
-    with delivering("revise a message"):
-        await message.edit(view=view, attachments=files)
+async def revise(
+    message: discord.Message | discord.PartialMessage | discord.WebhookMessage, drawn: Drawn
+) -> None:
+    async def edited(view: discord.ui.LayoutView, files: list[discord.File]) -> Any:
+        return await message.edit(view=view, attachments=files)
+
+    await deliver(drawn, edited, "revise a message")
+
+
+async def _withdraw(messages: "list[Any]", kept: int) -> None:
+    """What grew and then became shorter leaves nothing behind."""
+    while len(messages) > kept:
+        with delivering("withdraw"):
+            await messages.pop().delete()
 
 
 def _modal(form: Form, custom_id: str) -> discord.ui.Modal:

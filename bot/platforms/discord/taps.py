@@ -40,6 +40,10 @@ class Taps:
     def end(self, learner: int, message: int, button: str, at: datetime) -> None:
         self._tapped[learner, message, button] = at + TOGETHER
 
+    def failed(self, learner: int, message: int, button: str) -> None:
+        """Nothing came of it: the next one is no double click."""
+        self._tapped.pop((learner, message, button), None)
+
 
 def _shortened(held: "OrderedDict[int, None] | OrderedDict[tuple[int, int, str], datetime | None]") -> None:
     while len(held) > _REMEMBERED:

@@ -15,15 +15,18 @@ from bot.commands import (
     FollowUp,
     GiveFeedback,
     Help,
+    LearnTerm,
     ListLessons,
     NextQuestion,
     ReadLesson,
     RetryMissed,
+    Review,
     Reword,
     ShowPassage,
     StartQuiz,
     StopQuiz,
     TypeAnswer,
+    UndoReview,
 )
 from bot.errors import BadCommand
 from bot.forms import filled
@@ -182,6 +185,12 @@ def _lesson(argument: str, _: Session) -> Command:
     return ReadLesson(argument) if argument else ListLessons()
 
 
+def _review(argument: str, _: Session) -> Command:
+    if argument.casefold() not in ("", "undo"):
+        raise BadCommand(f"I cannot review “{argument}”.", hint="Write /review, or /review undo.")
+    return UndoReview() if argument else Review()
+
+
 def _answer(argument: str, _: Session) -> Command:
     if not argument:
         raise BadCommand("There is no answer in that.", hint="Write it after /answer.")
@@ -199,6 +208,8 @@ _COMMANDS: dict[str, Callable[[str, Session], Typed]] = {
     "lesson": _lesson,
     "quiz": _quiz,
     "answer": _answer,
+    "review": _review,
+    "learn": lambda argument, _: LearnTerm(argument),
     "stop": lambda _, __: StopQuiz(),
     "studyhall": lambda argument, _: teaching.studyhall(argument),
     "library": lambda argument, _: teaching.library(argument),

@@ -111,11 +111,23 @@ class World:
         channel.recipient_ids = [person.id for person in people]
         return channel
 
-    def bot_joins(self, guild: Guild) -> None:
+    def bot_joins(self, guild: Guild, *, after_an_outage: bool = False) -> None:
+        """`after_an_outage`: during one it let the bot in, and now has come back."""
         with self._unheard():
             role = next(role for role in guild.roles.values() if role.managed)
             self.backend.add_member(guild.id, self.bot.id, roles=[role.id])
-        self._invited(guild)
+        if after_an_outage:
+            self._tell("GUILD_CREATE", {"id": str(guild.id), "unavailable": True})
+            self.comes_back(guild)
+        else:
+            self._invited(guild)
+
+    def goes_out(self, guild: Guild) -> None:
+        """An outage, which is no leaving."""
+        self._tell("GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
+
+    def comes_back(self, guild: Guild) -> None:
+        self._tell("GUILD_CREATE", serializers.guild_create_payload(self.backend, guild))
 
     def _invited(self, guild: Guild) -> None:
         """Where `unavailable` is said, discord.py takes the server for one that has come back."""

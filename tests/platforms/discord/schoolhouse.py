@@ -1,7 +1,7 @@
 """The real client on the loopback Discord, and behind it the whole bot on fakes"""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +17,7 @@ from bot.platforms.discord.connecting import connector
 from bot.platforms.discord.desk import Desk, PrivateSpaces
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.serving import serve
+from bot.ports import Clock
 from bot.residence import Residence
 from bot.spaces import libraries_of
 from bot.suggesting import suggestions
@@ -75,8 +76,13 @@ async def served(wire: DiscordWire, at: Bench) -> AsyncIterator[StudyClient]:
             await serving
 
 
-def desk_of(at: Bench, client: StudyClient) -> Desk:
-    clock = SystemClock()
+def desk_of(
+    at: Bench,
+    client: StudyClient,
+    clock: Clock | None = None,
+    closing: Callable[[], Awaitable[None]] | None = None,
+) -> Desk:
+    clock = clock or SystemClock()
     ports = replace(at.ports, messenger=DiscordMessenger(client), clock=clock)
     libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
     home = Residence(ports.record, clock, ScriptedIntake())
@@ -84,8 +90,9 @@ def desk_of(at: Bench, client: StudyClient) -> Desk:
     async def suggest(space: SpaceId, command: str, typed: str) -> tuple[str, ...]:
         return await suggestions(command, typed, space=space, shelf=ports.shelf, libraries=libraries)
 
+    live = live_rounds(ports)
     return Desk(
-        dispatcher(ports, live=live_rounds(ports), new_id=lambda: "e77"),
+        dispatcher(ports, live=live, new_id=lambda: "e77"),
         suggest,
         PrivateSpaces(ports.record.private_spaces),
         clock,
@@ -94,6 +101,7 @@ def desk_of(at: Bench, client: StudyClient) -> Desk:
         home.missed,
         ports.record.mark,
         ports.record.set_mark,
+        closing or live.close,
         new_id=lambda: "e77",
     )
 

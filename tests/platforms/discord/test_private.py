@@ -17,9 +17,7 @@ async def a_thread(at: Schoolhouse) -> Any:
 
 async def test_who_wants_to_be_answered_privately_gets_no_thread_that_all_can_read():
     async with schoolhouse() as at:
-        asked = await at.wire.slash(
-            at.ada, at.channel, "ask", question="why?", private=True, thread=True
-        )
+        asked = await at.wire.slash(at.ada, at.channel, "ask", question="why?", private=True, thread=True)
         await asked.reply(lambda it: it.controls)
         assert asked.ephemeral
         assert at.wire.threads(at.channel) == []

@@ -29,6 +29,13 @@ def test_a_double_click_is_one_and_a_later_click_is_another():
     assert taps.begin(ADA, MESSAGE, "tell", NOW + TOGETHER)
 
 
+def test_a_click_that_nothing_came_of_is_followed_by_another_at_once():
+    taps = Taps()
+    taps.begin(ADA, MESSAGE, "tell", NOW)
+    taps.failed(ADA, MESSAGE, "tell")
+    assert taps.begin(ADA, MESSAGE, "tell", NOW)
+
+
 def test_another_learner_another_button_and_another_message_are_not_held_up():
     taps = Taps()
     taps.begin(ADA, MESSAGE, "tell", NOW)

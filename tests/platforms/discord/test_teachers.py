@@ -50,3 +50,12 @@ async def test_an_unanswered_question_is_answered_in_a_form_and_leaves_the_list(
         await done.reply()
         unanswered: tuple[UnansweredQuestion, ...] = await at.at.record.unanswered(at.space)
         assert unanswered == ()
+
+
+async def test_everyone_as_the_teachers_role_takes_the_role_away():
+    async with schoolhouse() as at:
+        await at.at.record.set_settings(at.space, SpaceSettings(teacher_role="7"))
+        everyone = at.guild.roles[at.guild.id]
+        cleared = await at.wire.slash(at.tess, at.channel, "studyhall settings", teachers=everyone)
+        await cleared.reply()
+        assert await at.at.record.settings(at.space) == SpaceSettings()

@@ -1,0 +1,192 @@
+"""a learner's cards: what is due, what is new, and each review, which can be taken back"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Card, CardId, CardKey, CardReview, CardText, DeckCount, LearnerId, Memory, SpaceId
+from bot.storage import tables
+from knowledge.adapters.database import Database, insert_into
+
+_KEY = [it.name for it in fields(CardKey)]
+_TEXT = [it.name for it in fields(CardText) if it.name != "key"]
+_MEMORY = [it.name for it in fields(Memory)]
+_OWN = [it.name for it in fields(Card) if it.name not in ("text", "memory")]
+_CARD = [tables.cards.c[name] for name in (*_OWN, *_KEY, *_TEXT, *_MEMORY)]
+
+
+class Cards:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_cards(
+        self, learner: LearnerId, space: SpaceId, texts: Sequence[CardText], at: datetime
+    ) -> tuple[CardId, ...]:
+        if not texts:
+            return ()
+        rows = [{"learner": learner, "space": space, "at": at, **_row(text)} for text in texts]
+        async with self._database.writing() as connection:
+            await _lock(connection, learner)
+            insert = insert_into(connection, tables.cards)
+            latest = {name: insert.excluded[name] for name in _TEXT} | {"retired": sa.false()}
+            renewing = insert.on_conflict_do_update(index_elements=["learner", "digest"], set_=latest)
+            await connection.execute(renewing, rows)
+            numbers = await _numbers(connection, learner, {row["digest"] for row in rows})
+        return tuple(numbers[row["digest"]] for row in rows)
+
+    async def card(self, learner: LearnerId, card: CardId) -> Card | None:
+        return next(iter(await self._cards(learner, tables.cards.c.id == card)), None)
+
+    async def due_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
+        held = tables.cards.c
+        return await self._cards(learner, held.due <= now, _awake(now), by=(held.due, held.id), count=count)
+
+    async def new_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
+        held = tables.cards.c
+        return await self._cards(learner, held.due.is_(None), _awake(now), by=(held.id,), count=count)
+
+    async def deck_count(self, learner: LearnerId, now: datetime, day_began: datetime) -> DeckCount:
+        held, given = tables.cards.c, tables.card_reviews.c
+        deck = sa.select(
+            _count_of(held.due <= now, _awake(now)),
+            _count_of(held.due.is_(None), _awake(now)),
+            _count_of(held.suspended, sa.not_(held.retired)),
+        ).where(held.learner == learner)
+        today = sa.select(sa.func.count(), _count_of(given.n == 1)).where(
+            given.learner == learner, given.at >= day_began
+        )
+        async with self._database.reading() as connection:
+            counted = [(await connection.execute(wanted)).one() for wanted in (deck, today)]
+        return DeckCount(*counted[0], *counted[1])
+
+    async def review_card(self, learner: LearnerId, review: CardReview) -> bool:
+        held, given = tables.cards, tables.card_reviews
+        before = _columns(review.before)
+        row = {"card": review.card, "n": review.n, "learner": learner, "rating": review.rating}
+        of_theirs = (held.c.learner == learner, held.c.id == review.card, held.c.reviews == review.n - 1)
+        counted = {"reviews": review.n, "lapses": held.c.lapses + _lapses(review.rating, before)}
+        async with self._database.writing() as connection:
+            await _lock(connection, learner)
+            won = await connection.execute(
+                sa.update(held).where(*of_theirs).values({**_columns(review.after), **counted})
+            )
+            if won.rowcount == 1:
+                await connection.execute(sa.insert(given).values({**row, **before, "at": review.at}))
+            return won.rowcount == 1
+
+    async def undo_review(self, learner: LearnerId) -> Card | None:
+        async with self._database.writing() as connection:
+            await _lock(connection, learner)
+            review = (await connection.execute(_newest_review(learner))).mappings().one_or_none()
+            return None if review is None else await _take_back(connection, review)
+
+    async def set_aside(
+        self,
+        learner: LearnerId,
+        card: CardId,
+        *,
+        suspended: bool | None = None,
+        buried_until: datetime | None = None,
+    ) -> bool:
+        held = tables.cards
+        wanted = {"suspended": suspended, "buried_until": buried_until}
+        values = {name: held.c[name] if value is None else value for name, value in wanted.items()}
+        theirs = sa.update(held).where(held.c.learner == learner, held.c.id == card)
+        async with self._database.writing() as connection:
+            return (await connection.execute(theirs.values(values))).rowcount == 1
+
+    async def next_due(self, learner: LearnerId, after: datetime) -> datetime | None:
+        held = tables.cards.c
+        comes = sa.case((held.buried_until > held.due, held.buried_until), else_=held.due)
+        in_use = (held.suspended.is_(False), held.retired.is_(False))
+        wanted = sa.select(sa.func.min(comes)).where(held.learner == learner, comes > after, *in_use)
+        async with self._database.reading() as connection:
+            return next(iter(await connection.scalars(wanted)), None)
+
+    async def _cards(
+        self,
+        learner: LearnerId,
+        *those: sa.ColumnElement[bool],
+        by: Sequence[sa.ColumnElement[Any]] = (),
+        count: int = 1,
+    ) -> tuple[Card, ...]:
+        """None where `count` is less than one: what is left of a day's share may be."""
+        theirs = sa.select(*_CARD).where(tables.cards.c.learner == learner, *those)
+        async with self._database.reading() as connection:
+            found = await connection.execute(theirs.order_by(*by).limit(max(0, count)))
+            return tuple([_card(row) for row in found.mappings()])
+
+
+def _row(text: CardText) -> dict[str, Any]:
+    row = {name: getattr(text.key, name) for name in _KEY} | {name: getattr(text, name) for name in _TEXT}
+    return row | {"digest": _digest(text.key)}
+
+
+def _digest(key: CardKey) -> str:
+    return sha256(json.dumps([getattr(key, name) for name in _KEY]).encode()).hexdigest()
+
+
+def _columns(memory: Memory | None) -> dict[str, Any]:
+    return dict.fromkeys(_MEMORY) if memory is None else asdict(memory)
+
+
+def _card(row: Mapping[Any, Any]) -> Card:
+    key = CardKey(**{name: row[name] for name in _KEY})
+    text = CardText(key, **{name: row[name] for name in _TEXT})
+    memory = None if row["due"] is None else Memory(**{name: row[name] for name in _MEMORY})
+    return Card(text=text, memory=memory, **{name: row[name] for name in _OWN})
+
+
+def _lapses(rating: str, before: Mapping[Any, Any]) -> int:
+    return int(rating == "again" and before["state"] == "review")
+
+
+def _awake(now: datetime) -> sa.ColumnElement[bool]:
+    held = tables.cards.c
+    risen = sa.or_(held.buried_until.is_(None), held.buried_until <= now)
+    return sa.and_(held.suspended.is_(False), held.retired.is_(False), risen)
+
+
+def _count_of(*those: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.count().filter(*those)
+
+
+async def _lock(connection: AsyncConnection, learner: LearnerId) -> None:
+    """One after the other for each learner, so that what is read within is not overtaken; SQLite does so of
+    itself. What else hangs on the learner goes on."""
+    whose = sa.select(tables.learners.c.id).where(tables.learners.c.id == learner)
+    await connection.execute(whose.with_for_update(key_share=True))
+
+
+async def _numbers(
+    connection: AsyncConnection, learner: LearnerId, digests: set[str]
+) -> Mapping[str, CardId]:
+    held = tables.cards.c
+    wanted = sa.select(held.digest, held.id).where(held.learner == learner, held.digest.in_(digests))
+    return {row.digest: CardId(row.id) for row in await connection.execute(wanted)}
+
+
+def _newest_review(learner: LearnerId) -> sa.Select[*tuple[Any, ...]]:
+    """Of those that are their card's last: a clock that was set back lets none be taken from beneath."""
+    held, given = tables.cards.c, tables.card_reviews.c
+    last = sa.and_(held.id == given.card, held.reviews == given.n)
+    theirs = sa.select(*given).join_from(tables.card_reviews, tables.cards, last)
+    return theirs.where(given.learner == learner).order_by(given.at.desc(), given.id.desc()).limit(1)
+
+
+async def _take_back(connection: AsyncConnection, review: Mapping[Any, Any]) -> Card:
+    held, given = tables.cards, tables.card_reviews
+    before = {name: review[name] for name in _MEMORY}
+    counted = {
+        "reviews": held.c.reviews - 1,
+        "lapses": held.c.lapses - _lapses(review["rating"], before),
+    }
+    restored = sa.update(held).where(held.c.id == review["card"]).values({**before, **counted})
+    await connection.execute(sa.delete(given).where(given.c.id == review["id"]))
+    return _card((await connection.execute(restored.returning(*_CARD))).mappings().one())
