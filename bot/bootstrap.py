@@ -14,7 +14,7 @@ from bot.handlers.define import Find, define
 from bot.handlers.feedback import give_feedback
 from bot.handlers.for_teachers import ForTeachers, for_teachers
 from bot.handlers.help import show_help
-from bot.handlers.learning import learn_lesson, learn_term, save_answer
+from bot.handlers.learning import Learning
 from bot.handlers.lesson import list_lessons, read_lesson
 from bot.handlers.libraries import add_material, list_libraries, study_library
 from bot.handlers.passage import show_passage
@@ -199,17 +199,11 @@ def _reviewing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Han
 
 
 def _learning(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:
-    made_cards = {
-        "shelf": ports.shelf,
-        "catalogue": ports.catalogue,
-        "record": ports.record,
-        "libraries": libraries,
-        "clock": ports.clock,
-    }
+    learning = Learning(ports.record, ports.catalogue, ports.shelf, libraries, ports.clock)
     return {
-        commands.LearnTerm: partial(learn_term, **made_cards),
-        commands.LearnLesson: partial(learn_lesson, **made_cards),
-        commands.SaveAnswer: partial(save_answer, record=ports.record, clock=ports.clock),
+        commands.LearnTerm: learning.term,
+        commands.LearnLesson: learning.lesson,
+        commands.SaveAnswer: learning.answer,
     }
 
 

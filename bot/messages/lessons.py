@@ -111,7 +111,12 @@ def _continue(lesson: Lesson, around: Surroundings, progress: LessonProgress | N
     if progress is None or progress.done or not 0 < progress.section < len(around.pages):
         return (begin, quiz, learn)
     label = f"Go on at section {progress.section + 1}"
-    return (Button(label, ReadLesson(lesson.slug, None), "primary", key="n"), begin_again(lesson), quiz, learn)
+    return (
+        Button(label, ReadLesson(lesson.slug, None), "primary", key="n"),
+        begin_again(lesson),
+        quiz,
+        learn,
+    )
 
 
 def begin_again(lesson: Lesson) -> Button:

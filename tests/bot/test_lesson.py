@@ -44,7 +44,7 @@ async def test_the_cover_shows_place_minutes_summary_sections_and_key_terms():
         "Key terms: Transfer learning",
         "[1] Reusing a model https://course.example/transfer",
     ]
-    assert labels(at.platform.last) == ["Start reading", "Quiz me", "Transfer learning"]
+    assert labels(at.platform.last) == ["Start reading", "Quiz me", "Learn its cards", "Transfer learning"]
 
 
 async def test_a_lesson_is_read_to_its_end_one_section_at_a_time():

@@ -17,12 +17,12 @@ from discord.app_commands import AppCommandError, CommandNotFound, CommandSignat
 from bot.acknowledging import Place, acknowledgement, settled
 from bot.buttons import decode
 from bot.commands import Ask, ChangeSettings, Command, Help, Request, Say
-from bot.dispatcher import Failure, attempted
+from bot.dispatcher import Failure, attempted, new_error_id
 from bot.errors import BadCommand, BotError, Gone, PlatformDown, StaleButton, Undeliverable
 from bot.forms import FORMS, filled
 from bot.logs import logger
 from bot.messages.answers import UNREADABLE, asked_in_thread
-from bot.messages.errors import STOPPED, for_error, from_sentences, not_written
+from bot.messages.errors import for_error, from_sentences, not_written
 from bot.models import Origin
 from bot.platforms.discord import guilds, origins
 from bot.platforms.discord.desk import Desk
@@ -39,11 +39,8 @@ from bot.platforms.discord.surfaces import (
 )
 from bot.platforms.discord.syncing import sync
 from bot.platforms.discord.taps import Taps
+from bot.platforms.discord.under_way import UnderWay
 from bot.replies import Reply
-
-_GOING_ON_S, _LAST_WORDS_S = 6.0, 1.5
-"""What is being answered when the bot is stopped may take this long to end, and to be told that it did not:
-Docker kills what is not gone after ten seconds."""
 
 _SUGGESTED_S = 2.0
 """What is not found by then is not offered: Discord waits for three."""
@@ -72,9 +69,8 @@ class StudyClient(discord.AutoShardedClient):
             **options,
         )
         self._taps = Taps()
-        self._under_way: dict[asyncio.Task[Any], Surface | None] = {}
+        self._under_way = UnderWay()
         self._looking: set[asyncio.Task[Any]] = set()
-        self._done = False
         self._closing: Callable[[], Awaitable[None]] = _nothing
 
     def attend(self, desk: Desk) -> None:
@@ -240,16 +236,10 @@ class StudyClient(discord.AutoShardedClient):
 
     def _is_new(self, id: int) -> bool:
         """Whether that event is to be met: for the first time, and while there is somebody to answer it."""
-        if self._done or self._taps.delivered_before(id):
+        if self._under_way.closed or self._taps.delivered_before(id):
             return False
-        self._meets()
+        self._under_way.meets()
         return True
-
-    def _meets(self, surface: Surface | None = None) -> None:
-        """The event that is being met in this task, and where it is answered, once that is known."""
-        if task := asyncio.current_task():
-            self._under_way[task] = surface
-            task.add_done_callback(lambda it: self._under_way.pop(it, None))
 
     async def _take(
         self, interaction: discord.Interaction, command: Command, ready: Ready | None = None
@@ -287,7 +277,7 @@ class StudyClient(discord.AutoShardedClient):
 
     async def _told_where_it_fails(self, surface: Surface, work: Awaitable[Any]) -> None:
         """The last resort: what could not be shown is told in two sentences, if even that can be."""
-        self._meets(surface)
+        self._under_way.meets(surface)
         done = await attempted(work, new_id=self.desk.new_id)
         if isinstance(done, Failure) and not self.is_closed():
             await attempted(surface.tell(from_sentences(*done)), new_id=self.desk.new_id)
@@ -298,23 +288,9 @@ class StudyClient(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """What is being answered is finished first, and what takes too long is told so."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_GOING_ON_S):
-                while self._under_way:
-                    await asyncio.wait(tuple(self._under_way))
-        self._done = True
-        late = dict(self._under_way)
-        for task in (*late, *self._looking):
-            task.cancel()
-        await asyncio.gather(*late, *self._looking, return_exceptions=True)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_LAST_WORDS_S):
-                await asyncio.gather(*(self._told_of_the_end(it) for it in late.values() if it))
+        await self._under_way.finish(beside=tuple(self._looking), new_id=new_error_id)
         await self._closing()
         await super().close()
-
-    async def _told_of_the_end(self, surface: Surface) -> None:
-        await attempted(surface.tell(STOPPED), new_id=self.desk.new_id)
 
 
 async def _nothing() -> None:

@@ -6,11 +6,10 @@ import discord
 
 from bot.errors import NotTogether
 from bot.models import SpaceId
-from bot.platforms.discord.drawing import draw
 from bot.platforms.discord.faults import delivering, lacking
 from bot.platforms.discord.limits import THREAD_NAME
 from bot.platforms.discord.origins import GUILDS
-from bot.platforms.discord.surfaces import IN_THREADS, ChannelSurface, revise
+from bot.platforms.discord.surfaces import IN_THREADS, ChannelSurface, messages_of, revise
 from bot.replies import Reply
 
 THREADS = "Create Public Threads"
@@ -33,7 +32,7 @@ class DiscordMessenger:
     async def revise(self, space: SpaceId, channel: str, message: str, reply: Reply) -> None:
         """Of a reply that takes several messages, the last."""
         held = self._client.get_partial_messageable(int(channel)).get_partial_message(int(message))
-        await revise(held, draw(reply)[-1])
+        await revise(held, (await messages_of(reply))[-1])
 
     async def open_thread(self, space: SpaceId, channel: str, title: str) -> str:
         if not space.startswith(GUILDS):

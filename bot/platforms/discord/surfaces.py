@@ -1,5 +1,6 @@
 """a reply -> the messages that show it, where the command came from"""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeVar
@@ -47,6 +48,11 @@ Sent = TypeVar("Sent")
 Send = Callable[[discord.ui.LayoutView, list[discord.File]], Awaitable[Sent]]
 
 
+async def messages_of(reply: Reply) -> tuple[Drawn, ...]:
+    """Off the event loop: a long lesson takes a while to draw."""
+    return await asyncio.to_thread(draw, reply)
+
+
 async def deliver(drawn: Drawn, send: Send[Sent], what: str, *, right: str = "") -> Sent:
     """With its pictures, or in words where the bot may send none. Raises Undeliverable and its kin."""
     view, files = await composed(drawn)
@@ -87,7 +93,7 @@ class InteractionSurface:
         waits = self._how == "public" and not self._answered
         if waits:
             await self._draw(TOLD_PRIVATELY)
-        for drawn in draw(reply):
+        for drawn in await messages_of(reply):
             await self._follow_up(drawn, ephemeral=True)
         if waits:
             with delivering("withdraw"):
@@ -103,7 +109,7 @@ class InteractionSurface:
             return await self._interaction.original_response()
 
     async def _draw(self, reply: Reply) -> None:
-        first, *others = draw(reply)
+        first, *others = await messages_of(reply)
         original = self._interaction.edit_original_response
         await deliver(first, lambda view, files: original(view=view, attachments=files), "answer")
         for number, drawn in enumerate(others):
@@ -139,7 +145,7 @@ class ChannelSurface:
         self.shown: list[discord.Message] = []
 
     async def show(self, reply: Reply) -> None:
-        for number, drawn in enumerate(draw(reply)):
+        for number, drawn in enumerate(await messages_of(reply)):
             if number < len(self.shown):
                 await revise(self.shown[number], drawn)
             else:
@@ -154,7 +160,7 @@ class ChannelSurface:
 
     async def tell(self, reply: Reply) -> None:
         """There is no private word in a channel without an interaction."""
-        for drawn in draw(reply):
+        for drawn in await messages_of(reply):
             await self._send(drawn)
 
     async def _send(self, drawn: Drawn) -> discord.Message:

@@ -36,6 +36,7 @@ async def test_an_answer_stands_with_its_source_for_all():
             "Helpful",
             "Not helpful",
             "Quiz me on this",
+            "Save as card",
         ]
 
 

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from bot.clock import SystemClock
 from bot.errors import WrongConfiguration
 from bot.platforms.discord import client as client_module
+from bot.platforms.discord import under_way
 from bot.platforms.discord.client import StudyClient
 from bot.platforms.discord.connecting import connector
 from bot.platforms.discord.serving import serve
@@ -111,7 +112,7 @@ async def test_what_is_being_answered_when_the_bot_is_stopped_is_answered():
 
 
 async def test_what_takes_too_long_when_the_bot_is_stopped_is_told_so(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(client_module, "_GOING_ON_S", 0.1)
+    monkeypatch.setattr(under_way, "_GOING_ON_S", 0.1)
     with capture_logs() as logs:
         async with schoolhouse(answerer=Waiting(answered("why?"))) as at:
             asked = await at.wire.slash(at.ada, at.channel, "ask", question="why?")

@@ -228,7 +228,7 @@ async def test_nothing_of_what_was_shown_is_kept_by_the_client():
         assert not held._views
         assert not held._modals
         assert not held._synced_message_views
-        assert not at.client._under_way
+        assert not at.client._under_way._tasks
         assert not at.client._looking
 
 

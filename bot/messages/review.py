@@ -1,0 +1,234 @@
+"""a card's two sides, what its rating brings, and the end of a day's cards -> Reply  (pure)"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.commands import (
+    RateCard,
+    RevealCard,
+    Review,
+    SetCardAside,
+    ShowCardPassage,
+    TakeCardUp,
+    TypeCard,
+    UndoReview,
+)
+from bot.markup import parts_of, spans_of
+from bot.messages.phrases import counted
+from bot.models import Card, CardKind, CardText, Rating
+from bot.replies import Button, Heading, Paragraph, Part, Reply, paragraph, plain
+from knowledge.grading import Grade
+
+TYPED: frozenset[CardKind] = frozenset(("meaning", "question", "cloze"))
+"""Cards whose answer is short enough to be typed and graded. Others are for the learner to judge."""
+
+Intervals = Mapping[Rating, timedelta]
+"""When the card comes back after each rating."""
+
+Said = tuple[Part, ...]
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_MONTH, _YEAR = timedelta(days=30.44), timedelta(days=365.25)
+_RATINGS: Mapping[Rating, tuple[str, str]] = {
+    "again": ("Again", "a"),
+    "hard": ("Hard", "h"),
+    "good": ("Good", "g"),
+    "easy": ("Easy", "e"),
+}
+_UNDO = Button("Undo", UndoReview(), key="u")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a learner's day: `due` and `new` come here today, `tomorrow` when the next day has
+    begun, `elsewhere` where their libraries are studied; `set_aside` until they are brought back. `done`
+    counts the reviews since the day began; `next_in` is when the next card comes, None where none will."""
+
+    due: int = 0
+    new: int = 0
+    tomorrow: int = 0
+    elsewhere: int = 0
+    set_aside: int = 0
+    done: int = 0
+    next_in: timedelta | None = None
+
+
+# A card
+
+
+def front(card: Card, left: Left, said: Said = (), *, undo: bool = False) -> Reply:
+    """The question side, under what is said of the card before; `undo` where its rating can be taken back."""
+    at = card.id, card.reviews
+    typing = (Button("Type the answer", TypeCard(*at), key="y"),) if card.text.key.kind in TYPED else ()
+    row = (
+        Button("Reveal", RevealCard(*at), "primary", key="n"),
+        *typing,
+        Button("Not today", SetCardAside(card.id), key="t"),
+        *((_UNDO,) if undo else ()),
+    )
+    return Reply(
+        (*said, *parts_of(card.text.front), paragraph(_today(left), "quiet")), buttons=(row,), private=True
+    )
+
+
+def back(card: Card, intervals: Intervals, said: Said = (), *, suggested: Rating | None = None) -> Reply:
+    """Both sides, and how well it was remembered to be tapped, under what is said of a typed answer."""
+    ratings = tuple(_rating(card, rating, intervals[rating], suggested) for rating in intervals)
+    others = (
+        Button("Why?", ShowCardPassage(card.id), key="w"),
+        Button("Not today", SetCardAside(card.id), key="t"),
+        Button("Never again", SetCardAside(card.id, for_good=True), key="x"),
+    )
+    return Reply((*said, *_both_sides(card.text)), buttons=(ratings, others), private=True)
+
+
+def _both_sides(text: CardText) -> Said:
+    why = (Paragraph(spans_of(text.why), "quiet"),) if text.why else ()
+    return (*parts_of(text.front), Heading(plain("Answer"), 3), *parts_of(text.back), *why)
+
+
+def _rating(card: Card, rating: Rating, after: timedelta, suggested: Rating | None) -> Button:
+    name, key = _RATINGS[rating]
+    button = Button(f"{name}, {interval(after)}", RateCard(card.id, card.reviews, rating), key=key)
+    return replace(button, tone="primary") if rating == suggested else button
+
+
+# What is said above it
+
+
+def rated(rating: Rating, after: timedelta) -> Said:
+    name = _RATINGS[rating][0]
+    return (paragraph(f"{name}: that one comes back in {in_words(after)}.", "quiet"),)
+
+
+def rated_already() -> Said:
+    return (paragraph("That one is rated already; here is where you are.", "quiet"),)
+
+
+def taken_back() -> Said:
+    return (paragraph("Taken back. How well did you remember it?", "quiet"),)
+
+
+def taken_back_elsewhere() -> Said:
+    return (paragraph("Taken back. That card comes where its library is studied.", "quiet"),)
+
+
+def put_off() -> Said:
+    return (paragraph("Put off until tomorrow.", "quiet"),)
+
+
+def verdict(graded: Grade) -> Said:
+    """Above the answer side, which has the right answer."""
+    match graded.verdict:
+        case "right":
+            return (paragraph("Right.", "good"),)
+        case "close":
+            return (paragraph("Right, but for the spelling.", "good"),)
+        case "skipped":
+            return (paragraph("Skipped.", "quiet"),)
+    note = f" {graded.note}" if graded.note else ""
+    return (paragraph(f"Not quite; you wrote “{graded.given}”.{note}", "bad"),)
+
+
+def compared(response: str) -> Said:
+    """For an answer that only the learner can judge."""
+    return (paragraph(f"You wrote “{response}”. How near is it?"),)
+
+
+# Set aside
+
+
+def set_aside(card: Card, reply: Reply) -> Reply:
+    """For good: `reply` is what comes next."""
+    said = paragraph("That one does not come again.", "quiet")
+    take_up = Button("Bring it back", TakeCardUp(card.id), key="b")
+    return Reply((said, *reply.parts), buttons=(*reply.buttons, (take_up,)), private=True)
+
+
+def taken_up() -> Reply:
+    on = Button("Review", Review(), "primary")
+    return Reply((paragraph("That card is back.", "good"),), buttons=((on,),), private=True)
+
+
+# Nothing is due
+
+
+def done(left: Left, said: Said = ()) -> Reply:
+    """Nothing comes here now."""
+    soon = left.next_in is not None and left.next_in < _HOUR
+    on = (Button("Look again", Review(), "primary", key="n"),) if soon else ()
+    row = (*on, *((_UNDO,) if left.done else ()))
+    return Reply((*said, *_all_done(left)), buttons=(row,) if row else (), private=True)
+
+
+def _all_done(left: Left) -> Said:
+    if left == Left():
+        return (
+            paragraph("You have no cards to review now."),
+            paragraph(
+                "Save an answer as a card, or type /learn and a word or a lesson. What you miss in a quiz "
+                "becomes a card by itself.",
+                "quiet",
+            ),
+        )
+    praise = f"All done for now. {counted(left.done, 'card')} today, well done!" if left.done else _CALM
+    told = (_next(left), _tomorrow(left), _elsewhere(left), _set_aside(left))
+    return (paragraph(praise, "good"), *(paragraph(it, "quiet") for it in told if it))
+
+
+_CALM = "Nothing is due. Enjoy the break!"
+
+
+def _next(left: Left) -> str:
+    return f"The next one comes in {in_words(left.next_in)}." if left.next_in is not None else ""
+
+
+def _today(left: Left) -> str:
+    told = f"{left.due} due, {left.new} new today."
+    return f"{told} {more}" if (more := _elsewhere(left)) else told
+
+
+def _tomorrow(left: Left) -> str:
+    verb = "waits" if left.tomorrow == 1 else "wait"
+    return f"{left.tomorrow} more {verb} for the coming days." if left.tomorrow else ""
+
+
+def _elsewhere(left: Left) -> str:
+    verb, whose = ("waits", "its") if left.elsewhere == 1 else ("wait", "their")
+    return f"{left.elsewhere} more {verb} where {whose} library is studied." if left.elsewhere else ""
+
+
+def _set_aside(left: Left) -> str:
+    verb = "is" if left.set_aside == 1 else "are"
+    return f"{left.set_aside} {verb} set aside for good." if left.set_aside else ""
+
+
+# Time
+
+
+def interval(time: timedelta) -> str:
+    """On a button: "< 1 min", "10 min", "4 d", "3 mo", "1.2 y"."""
+    amount, unit = _measured(time)
+    short = {"minute": "min", "hour": "h", "day": "d", "month": "mo", "year": "y"}[unit]
+    return f"{amount} {short}" if amount != "0" else f"< 1 {short}"
+
+
+def in_words(time: timedelta) -> str:
+    """ "10 minutes", "1 day", "1.2 years"."""
+    amount, unit = _measured(time)
+    if amount == "0":
+        return f"less than a {unit}"
+    return f"{amount} {unit}" if amount == "1" else f"{amount} {unit}s"
+
+
+def _measured(time: timedelta) -> tuple[str, str]:
+    """In the largest unit of which it is one at least once it is rounded; "0" minutes below one."""
+    if time < _MINUTE:
+        return "0", "minute"
+    for unit, length, whole in (("minute", _MINUTE, 60), ("hour", _HOUR, 24), ("day", _DAY, 31)):
+        if round(time / length) < whole:
+            return str(round(time / length)), unit
+    if round(time / _MONTH) < 12:
+        return str(round(time / _MONTH)), "month"
+    return f"{time / _YEAR:.1f}".removesuffix(".0"), "year"

@@ -1,0 +1,98 @@
+"""a term, a quiz question, an answer -> the cards that can be made of it  (pure)"""
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from string import ascii_uppercase
+
+from bot.markup import with_formulas
+from bot.models import CardKey, CardText
+from knowledge.grading import expected_text
+from knowledge.models import Answer, Lesson, Question, Sentence, Term
+from knowledge.quizzes.subjects import blanked, names_of
+
+# A card's words stand in the learner's record as they were when it was made: they are the material's own, but
+# for these two.
+MEANS, IS_MEANT = "What does **{term}** mean?", "Which term is meant?"
+_IN_SHORT = "in short"
+_MARKS = re.compile(r"[\\`*_\[\]<>#$&]")
+_NAME = 120
+"""Characters of a saved question that tell its card from others."""
+
+
+def of_term(term: Term) -> tuple[CardText, ...]:
+    """Both directions; none for a term whose first section holds no text."""
+    short = _short(term)
+    if not short:
+        return ()
+    meaning = blanked(short, names_of(term.listed))
+    asked = MEANS.format(term=_escaped(term.name))
+    return (
+        _card(CardKey(term.library, term.source, (), "term", term.name), asked, short),
+        _card(
+            CardKey(term.library, term.source, (), "meaning", term.name),
+            f"{IS_MEANT}\n\n{meaning}",
+            _escaped(term.name),
+            accept=term.aliases,
+        ),
+    )
+
+
+def of_question(question: Question) -> CardText:
+    """The prompt with its options by letter; the right answer as a person reads it."""
+    options = "\n".join(
+        f"- {letter}. {option}" for letter, option in zip(ascii_uppercase, question.options, strict=False)
+    )
+    front = f"{question.prompt}\n\n{options}" if options else question.prompt
+    key = CardKey(question.library, question.source, question.heading, "question", question.id)
+    accept = (*question.answer, *question.accept)
+    return _card(key, front, expected_text(question), accept=accept, why=question.why)
+
+
+def of_answer(answer: Answer) -> CardText:
+    """Of one that has sentences: the question as it stands alone, and what was answered, without its marks.
+    It hangs on one citation, and holds what that one's library says: it may be shown wherever that is
+    studied, and another library may be lent to fewer."""
+    libraries = {it.n: it.library for it in answer.citations}
+    first = next(it for it in answer.citations if it.n == answer.sentences[0].citations[0])
+    said = [it for it in answer.sentences if libraries[it.citations[0]] == first.library]
+    key = CardKey(first.library, first.source, first.heading, "answer", answer.standalone[:_NAME])
+    return _card(key, _escaped(answer.standalone), "\n".join(_line(it) for it in said))
+
+
+def of_lesson(lesson: Lesson, terms: Sequence[Term], questions: Sequence[Question]) -> tuple[CardText, ...]:
+    """Its terms first, then its own questions; each once."""
+    made = (*(card for term in terms for card in of_term(term)), *map(of_question, questions))
+    return tuple({card.key: card for card in made}.values())
+
+
+def _short(term: Term) -> str:
+    """What the glossary says in short, else the first paragraph that it says."""
+    texts = (section.text for section in term.sections if section.heading.casefold() == _IN_SHORT)
+    whole = next(texts, term.sections[0].text if term.sections else "")
+    return next(_paragraphs(whole), "")
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    return (part.strip() for part in text.split("\n\n") if part.strip())
+
+
+def _line(sentence: Sentence) -> str:
+    mark = {"prose": "", "item": "- ", "step": "1. "}[sentence.kind]
+    return f"{mark}{_escaped(sentence.text)}"
+
+
+def _escaped(text: str) -> str:
+    """Plain words as Markdown that shows just them; formulas between dollars stay formulas."""
+    spans = with_formulas(text)
+    return "".join(f"${it.text}$" if it.style == "formula" else _MARKS.sub(_shown, it.text) for it in spans)
+
+
+def _shown(mark: re.Match[str]) -> str:
+    # A bracket after a backslash would begin a formula.
+    return f"&#{ord(mark[0])};" if mark[0] in "[]$&" else f"\\{mark[0]}"
+
+
+def _card(key: CardKey, front: str, back: str, *, accept: tuple[str, ...] = (), why: str = "") -> CardText:
+    shown = "\x1f".join((front, back, why, *accept))
+    return CardText(key, front, back, sha256(shown.encode()).hexdigest(), accept, why)
