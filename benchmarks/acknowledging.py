@@ -93,8 +93,12 @@ async def _started(wire: DiscordWire, data: Path) -> AsyncIterator[None]:
         await wire.until(lambda: wire.commands, _START_S)
         await asyncio.sleep(_GRACE_S)
         yield
+    except TimeoutError as late:
+        sessions = f"{wire.gateway.identified} sessions, {wire.gateway.resumed} resumed"
+        raise RuntimeError(f"{late} (the bot's exit code: {bot.returncode}; {sessions})") from late
     finally:
-        bot.terminate()
+        if bot.returncode is None:
+            bot.terminate()
         await bot.wait()
 
 

@@ -1,6 +1,7 @@
 """settings -> every platform that has credentials, served until the process is told to stop"""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
@@ -52,7 +53,7 @@ async def _discord(settings: Settings, opened: Ports) -> None:
     keeping = Housekeeping(ports.record, residence, ports.clock)
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     try:
-        async with _beside(warm(ports), keeping.keep(), _resumed(live, desk.ready)):
+        async with _beside(_warmed(ports), keeping.keep(), _resumed(live, desk.ready)):
             await serve(client, desk, token)
     finally:
         await live.close()
@@ -79,6 +80,14 @@ def _desk(ports: Ports, residence: Residence, live: LiveRounds, answering: Dispa
         # Before the connection goes: a round that could not post would be over.
         live.close,
     )
+
+
+async def _warmed(ports: Ports) -> None:
+    """What is loaded once stays: the garbage collector, which holds up the event loop for as long as it looks
+    through everything, need not look through that again."""
+    await warm(ports)
+    gc.collect()
+    gc.freeze()
 
 
 async def _resumed(live: LiveRounds, ready: asyncio.Event) -> None:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from random import Random
 from string import ascii_uppercase
 
 from bot.markup import with_formulas
 from bot.models import CardKey, CardText
 from knowledge.grading import expected_text
 from knowledge.models import Answer, Lesson, Question, Sentence, Term
-from knowledge.quizzes.subjects import blanked, names_of
+from knowledge.quizzes.question_places import in_their_places
+from knowledge.quizzes.subjects import BLANK, blanked, names_of
 
 # A card's words stand in the learner's record as they were when it was made: they are the material's own, but
 # for these two.
@@ -25,7 +27,7 @@ def of_term(term: Term) -> tuple[CardText, ...]:
     short = _short(term)
     if not short:
         return ()
-    meaning = blanked(short, names_of(term.listed))
+    meaning = _gapped(blanked(short, names_of(term.listed)))
     asked = MEANS.format(term=_escaped(term.name))
     return (
         _card(CardKey(term.library, term.source, (), "term", term.name), asked, short),
@@ -39,13 +41,18 @@ def of_term(term: Term) -> tuple[CardText, ...]:
 
 
 def of_question(question: Question) -> CardText:
-    """The prompt with its options by letter; the right answer as a person reads it."""
-    options = "\n".join(
-        f"- {letter}. {option}" for letter, option in zip(ascii_uppercase, question.options, strict=False)
-    )
-    front = f"{question.prompt}\n\n{options}" if options else question.prompt
+    """The prompt with its options by letter, in places that are always the same and tell nothing; the right
+    answer as a person reads it. Of several right ones, or of an order, no part is accepted for the whole."""
+    (asked,) = in_their_places([question], Random(question.id))
+    lettered = tuple(zip(ascii_uppercase, asked.options, strict=False))
+    options = "\n".join(f"- {letter}. {option}" for letter, option in lettered)
+    prompt = _gapped(asked.prompt)
     key = CardKey(question.library, question.source, question.heading, "question", question.id)
-    accept = (*question.answer, *question.accept)
+    accept: tuple[str, ...] = ()
+    if question.kind not in ("several", "order"):
+        letters = (letter for letter, option in lettered if option in question.answer)
+        accept = (*question.answer, *question.accept, *letters)
+    front = f"{prompt}\n\n{options}" if options else prompt
     return _card(key, front, expected_text(question), accept=accept, why=question.why)
 
 
@@ -73,8 +80,15 @@ def _short(term: Term) -> str:
     return next(_paragraphs(whole), "")
 
 
+def _gapped(markdown: str) -> str:
+    """A gap is a gap, and no emphasis."""
+    return markdown.replace(BLANK, BLANK.replace("_", "\\_"))
+
+
 def _paragraphs(text: str) -> Iterator[str]:
-    return (part.strip() for part in text.split("\n\n") if part.strip())
+    """A text that begins with code is one."""
+    parts = [text] if text.lstrip().startswith(("```", "~~~")) else text.split("\n\n")
+    return (part.strip() for part in parts if part.strip())
 
 
 def _line(sentence: Sentence) -> str:

@@ -41,9 +41,34 @@ def test_of_many_sections_the_short_one_is_asked_and_a_stub_gives_no_card():
     assert of_term(replace(TERM, sections=(TermSection("", "  "),))) == ()
 
 
+def test_of_several_right_ones_or_an_order_no_part_is_the_answer():
+    for kind in ("several", "order"):
+        many = replace(CHOICE, kind=kind, answer=("Freeze", "Train"))
+        assert of_question(many).accept == ()
+
+
+def test_an_order_is_not_shown_in_its_order():
+    steps = tuple(f"Step {n}" for n in range(8))
+    front = of_question(replace(CHOICE, kind="order", options=steps, answer=steps)).front
+    assert [it for it in steps if it in front] == list(steps)
+    assert [front.index(it) for it in steps] != sorted(front.index(it) for it in steps)
+
+
+def test_a_gap_is_shown_as_a_gap():
+    gap = replace(CHOICE, kind="cloze", options=(), prompt="(_____) and (_____) are kept.")
+    assert plain_of(of_question(gap).front) == "(_____) and (_____) are kept."
+
+
 def test_a_question_shows_its_options_by_letter_and_says_why():
     card = of_question(CHOICE)
-    assert card.front == "Which is first?\n\n- A. Freeze\n- B. Train"
+    letter = card.front[card.front.index("Freeze") - 3]
+    assert sorted(card.front.split("\n\n- ")[1].replace("\n- ", " ").split(" ")) == [
+        "A.",
+        "B.",
+        "Freeze",
+        "Train",
+    ]
+    assert letter in card.accept
     assert (card.back, card.why) == ("Freeze", "The body is frozen first.")
     assert card.key.name == "q1"
     assert card.key.heading == ("How to do it",)
