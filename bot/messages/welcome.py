@@ -30,9 +30,7 @@ def welcome(*, kept_days: int, deleted_after_days: int) -> Reply:
                         f"Questions asked of me with their answers, for {kept_days} days after"
                         " a conversation's last one; I read no other messages."
                     ),
-                    plain(
-                        "Quizzes, how far each learner has read, their cards, and what you send me as lessons."
-                    ),
+                    plain("Quizzes, what each learner has read, their cards, and what you send as lessons."),
                     plain(
                         "When you remove me, all of this server's data is deleted after"
                         f" {deleted_after_days} days; the cards that learners made stay theirs."
