@@ -28,8 +28,8 @@ from tests.fakes.discord_wire.world import CDN, World
 HOSTS = ("discord.com", "gateway.discord.gg", "cdn.discordapp.com")
 LARGEST_UPLOAD = 30 * 1024 * 1024
 WAITING = 4096
-"""Connections not yet taken. With the usual 128 a burst overflows, and its opening is tried again only after a
-second, then two more: which looks like a bot that is late."""
+"""Connections not yet taken. With the usual 128 a burst overflows, and its opening is tried again only after
+a second, then two more: which looks like a bot that is late."""
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
