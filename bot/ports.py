@@ -5,7 +5,7 @@ Every adapter and every fake passes the same contract in tests/contracts.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.budgets import Limits, Spent, Whose
@@ -15,9 +15,11 @@ from bot.models import (
     CardReview,
     CardText,
     Choice,
+    Claim,
     ConcernKind,
     ConversationId,
     DeckCount,
+    Habits,
     Identity,
     LearnerId,
     LessonProgress,
@@ -266,6 +268,21 @@ class StudyRecord(Protocol):
 
     async def next_due(self, learner: LearnerId, after: datetime) -> datetime | None:
         """When the next card becomes due that is not now; None where none will."""
+
+    # Habits, and the daily DM
+
+    async def habits(self, learner: LearnerId) -> Habits:
+        """The defaults for one who never said otherwise."""
+
+    async def set_habits(self, learner: LearnerId, habits: Habits, next_at: datetime | None) -> None:
+        """`next_at` is when their next DM is due, None for none; what was claimed before is settled."""
+
+    async def claim_dailies(self, now: datetime, *, lease: timedelta, count: int) -> tuple[Claim, ...]:
+        """DMs that are due by now, the longest due first, each to one caller alone for as long as `lease`;
+        after that whoever comes gets it again, with its first moment."""
+
+    async def settle_daily(self, claim: Claim, next_at: datetime | None) -> bool:
+        """Done with that one; the next is due at `next_at`. False where it was settled before."""
 
     # Budgets: by UTC day, what a language model cost; and how fast a learner asks
 

@@ -4,6 +4,7 @@ from bot.storage.budgets import Budgets
 from bot.storage.cards import Cards
 from bot.storage.concerns import Concerns
 from bot.storage.conversations import Conversations
+from bot.storage.habits import HabitsKept
 from bot.storage.live import Live
 from bot.storage.marks import Marks
 from bot.storage.migrations import STUDY
@@ -14,7 +15,7 @@ from bot.storage.spaces import Spaces
 from knowledge.adapters.database import Database
 
 
-class SqlStudyRecord(People, Spaces, Marks, Conversations, Quizzes, Live, Progress, Cards, Budgets, Concerns):
+class SqlStudyRecord(People, Spaces, Marks, Conversations, Quizzes, Live, Progress, Cards, HabitsKept, Budgets, Concerns):
     """`database` must have been opened with STUDY among its histories."""
 
     def __init__(self, database: Database) -> None:

@@ -295,3 +295,24 @@ card_reviews = sa.Table(
     sa.Index(None, "learner", "at"),
 )
 """With the memory before it; the one after it stands in the next review, or in the card."""
+
+habits = sa.Table(
+    "habits",
+    metadata,
+    sa.Column("learner", Number, _to("learners.id"), primary_key=True, autoincrement=False),
+    required("zone", Words),
+    required("new_a_day", sa.Integer),
+    required("reviews_a_day", sa.Integer),
+    required("retention", sa.Double),
+    sa.Column("daily", sa.Integer),
+    required("platform", Key),
+    required("space", Key),
+    required("channel", Key),
+    sa.Column("paused_from", Moment),
+    sa.Column("paused_until", Moment),
+    _flag("closed"),
+    _flag("listed"),
+    sa.Column("next_at", Moment, index=True),
+    sa.Column("claimed", Moment),
+    sa.Column("leased_until", Moment),
+)

@@ -40,6 +40,16 @@ def next_day(at: datetime, zone: str) -> datetime:
     return _start(_dates_around(_utc(at), place)[1], place)
 
 
+def next_at(after: datetime, zone: str, minutes: int) -> datetime:
+    """The first moment after `after` at which the wall says so many minutes past midnight, in UTC; once on
+    each date, even where the clocks say it twice or skip it. Raises as `study_day` does."""
+    place = _place(zone)
+    first = _utc(after).astimezone(place).date() - _A_DAY
+    hour = time(minutes // 60, minutes % 60)
+    dates = (first + n * _A_DAY for n in range(_FARTHEST + 2))
+    return next(it for it in (_first_at(datetime.combine(day, hour), place) for day in dates) if it > after)
+
+
 def zone_named(words: str) -> str:
     """The IANA name of a zone, however it is written: "europe/berlin", or "New York" where one zone alone is
     called by that city. Raises BadCommand, with near names, for all else."""
@@ -64,14 +74,17 @@ def _exists(day: date, place: ZoneInfo) -> bool:
     return _start(day, place).astimezone(place).date() == day
 
 
-@lru_cache(maxsize=4096)
 def _start(day: date, place: ZoneInfo) -> datetime:
-    """The first moment at which the wall says 4:00 of that date or later."""
-    wall = datetime.combine(day, STARTS)
+    return _first_at(datetime.combine(day, STARTS), place)
+
+
+@lru_cache(maxsize=4096)
+def _first_at(wall: datetime, place: ZoneInfo) -> datetime:
+    """The first moment at which the wall says so, or later."""
     first = wall.replace(tzinfo=place).astimezone(UTC)
     if _wall(first, place) == wall:
         return first
-    # The clocks skip 4:00: read by the offset before the switch it comes after it, and the other way round.
+    # The clocks skip it: read by the offset before the switch it comes after it, and the other way round.
     return _first_past(wall, wall.replace(tzinfo=place, fold=1).astimezone(UTC), first, place)
 
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import BadCommand
-from bot.study.days import day_began, next_day, study_day, zone_named
+from bot.study.days import day_began, next_at, next_day, study_day, zone_named
 
 HOUR = timedelta(hours=1)
 ZONES = (
@@ -183,3 +183,33 @@ def test_words_that_are_near_no_zone_get_an_example(written: str) -> None:
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         study_day(utc("2026-05-02").replace(tzinfo=None), "UTC")
+
+
+def test_the_next_half_past_eight_is_of_today_before_it_and_of_tomorrow_from_it_on() -> None:
+    half_past_eight = datetime(2026, 3, 10, 7, 30, tzinfo=UTC)
+    assert next_at(half_past_eight - timedelta(seconds=1), "Europe/Berlin", 510) == half_past_eight
+    assert next_at(half_past_eight, "Europe/Berlin", 510) == half_past_eight + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("zone", "minutes", "around"),
+    [
+        ("Europe/Berlin", 150, datetime(2026, 3, 29, tzinfo=UTC)),
+        ("Europe/Berlin", 150, datetime(2026, 10, 25, tzinfo=UTC)),
+        ("America/New_York", 90, datetime(2026, 11, 1, tzinfo=UTC)),
+        ("Australia/Lord_Howe", 120, datetime(2026, 10, 3, tzinfo=UTC)),
+        ("Asia/Kathmandu", 0, datetime(2026, 1, 1, tzinfo=UTC)),
+        ("Africa/Cairo", 5, datetime(2026, 4, 24, tzinfo=UTC)),
+    ],
+)
+def test_a_wish_comes_once_on_each_date_whatever_the_clocks_do(
+    zone: str, minutes: int, around: datetime
+) -> None:
+    """At its minute, or where the clocks skip that, at the first one after it."""
+    at, dates = around - timedelta(days=3), []
+    for _ in range(7):
+        at = next_at(at, zone, minutes)
+        wall = at.astimezone(ZoneInfo(zone))
+        dates.append(wall.date())
+        assert timedelta(0) <= timedelta(hours=wall.hour, minutes=wall.minute - minutes) <= timedelta(hours=1)
+    assert dates == [dates[0] + timedelta(days=n) for n in range(7)]

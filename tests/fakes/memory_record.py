@@ -7,10 +7,11 @@ from bot.models import ConcernKind, LearnerId, LessonProgress, SpaceId
 from knowledge.models import LibraryId
 from tests.fakes.memory_cards import MemoryCards
 from tests.fakes.memory_conversations import MemoryConversations
+from tests.fakes.memory_habits import MemoryHabits
 from tests.fakes.memory_quizzes import MemoryQuizzes
 
 
-class MemoryStudyRecord(MemoryConversations, MemoryQuizzes, MemoryCards):
+class MemoryStudyRecord(MemoryConversations, MemoryQuizzes, MemoryCards, MemoryHabits):
     def __init__(self) -> None:
         super().__init__()
         self._progress: dict[LearnerId, dict[tuple[LibraryId, str], LessonProgress]] = {}
