@@ -33,6 +33,9 @@ def main() -> None:
     options.add_argument(
         "--rate", type=float, default=50.0, help="questions a second on Discord (default 50; 0: none)"
     )
+    options.add_argument(
+        "--learners", type=int, default=1_000_000, help="who want a daily message (default 1000000; 0: none)"
+    )
     chosen = options.parse_args()
     courses = material(chosen.folder)
     table = Table()
@@ -45,6 +48,8 @@ def main() -> None:
         measure_speed(courses[0], stores[courses[0].name], table)
         if chosen.rate:
             measure_acknowledgement(courses[0], stores[courses[0].name], chosen.rate, table)
+        if chosen.learners:
+            measure_dailies(Path(scratch) / "dailies", chosen.learners, table)
         if chosen.chunks:
             measure_large(courses[0], Path(scratch) / "large", chosen.chunks, table)
         if len(courses) > 1:
@@ -156,6 +161,20 @@ def measure_acknowledgement(course: Course, data: Path, rate: float, table: Tabl
                     f"{found[f'{name}_{figure}']:.0f}",
                 )
             )
+
+
+def measure_dailies(scratch: Path, learners: int, table: Table) -> None:
+    """A day of so many learners who want a message: see benchmarks/dailies.py."""
+    command = [sys.executable, "-m", "benchmarks.dailies", str(scratch), "--learners", str(learners)]
+    found = json.loads(processes.run(command).output)
+    for measure, figure in (
+        ("longest wait for one, minutes", "longest_wait_minutes"),
+        ("left to tomorrow", "left_to_tomorrow"),
+        ("most in a second", "most_in_a_second"),
+        ("a look when nothing is due, ms", "idle_look_ms"),
+        ("each message, ms of CPU", "message_cpu_ms"),
+    ):
+        table.add(Row(f"daily messages of {learners:,} learners: {measure}", "", f"{found[figure]:g}"))
 
 
 def measure_large(course: Course, data: Path, chunks: int, table: Table) -> None:

@@ -9,7 +9,9 @@ from bot.budgets import Limits
 from bot.commands import Command
 from bot.dispatcher import Dispatcher, Handler, new_error_id
 from bot.handlers.ask import ask
+from bot.handlers.classes import show_class
 from bot.handlers.concerns import answer_concern, dismiss_concern, list_concerns
+from bot.handlers.daily import Daily
 from bot.handlers.define import Find, define
 from bot.handlers.feedback import give_feedback
 from bot.handlers.for_teachers import ForTeachers, for_teachers
@@ -17,7 +19,9 @@ from bot.handlers.help import show_help
 from bot.handlers.learning import Learning
 from bot.handlers.lesson import list_lessons, read_lesson
 from bot.handlers.libraries import add_material, list_libraries, study_library
+from bot.handlers.linking import Linking
 from bot.handlers.passage import show_passage
+from bot.handlers.progress import Progressing
 from bot.handlers.quiz import (
     answer_question,
     claim_right,
@@ -28,6 +32,7 @@ from bot.handlers.quiz import (
 )
 from bot.handlers.quiz_choosing import Choose, chosen
 from bot.handlers.quiz_passage import show_quiz_passage
+from bot.handlers.reconciling import Reconciling
 from bot.handlers.report import report_question
 from bot.handlers.review import Reviewing
 from bot.handlers.reword import reword
@@ -92,6 +97,9 @@ def dispatcher(
             **_together(ports, choose, live or live_rounds(ports)),
             **_reviewing(ports, libraries),
             **_learning(ports, libraries),
+            **_progressing(ports, libraries),
+            **_daily(ports),
+            **_linking(ports),
             **_teaching(ports, libraries),
             commands.ShowPassage: partial(
                 show_passage, record=record, catalogue=catalogue, libraries=libraries
@@ -185,7 +193,9 @@ def _together(ports: Ports, choose: Choose, live: LiveRounds) -> Mapping[type[Co
 
 
 def _reviewing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:
-    reviewing = Reviewing(ports.record, ports.catalogue, libraries, ports.clock)
+    reviewing = Reviewing(
+        ports.record, ports.catalogue, libraries, ports.clock, Reconciling(ports.record, ports.catalogue)
+    )
     return {
         commands.Review: reviewing.review,
         commands.RevealCard: reviewing.reveal,
@@ -195,6 +205,7 @@ def _reviewing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Han
         commands.SetCardAside: reviewing.set_aside,
         commands.TakeCardUp: reviewing.take_up,
         commands.ShowCardPassage: reviewing.show_passage,
+        commands.ReportCard: reviewing.report,
     }
 
 
@@ -207,10 +218,38 @@ def _learning(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Hand
     }
 
 
+def _daily(ports: Ports) -> Mapping[type[Command], Handler]:
+    daily = Daily(ports.record, ports.messenger, ports.clock)
+    return {
+        commands.ShowHabits: daily.show,
+        commands.TurnDailyOn: daily.on,
+        commands.TurnDailyOff: daily.off,
+        commands.ChangeHabits: daily.change,
+        commands.SnoozeDaily: daily.snooze,
+        commands.SkipDaily: daily.skip,
+        commands.Pause: daily.pause,
+    }
+
+
+def _progressing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:
+    progressing = Progressing(ports.record, ports.shelf, libraries, ports.clock)
+    return {
+        commands.ShowProgress: progressing.progress,
+        commands.ShowStreak: progressing.streak,
+        commands.ShowLeaderboard: progressing.leaderboard,
+        commands.JoinLeaderboard: progressing.join,
+    }
+
+
+def _linking(ports: Ports) -> Mapping[type[Command], Handler]:
+    return {commands.Link: Linking(ports.record, ports.clock, ports.dice).link}
+
+
 def _teaching(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:
     """For those alone who teach in the space."""
     record, catalogue, intake = ports.record, ports.catalogue, ports.intake
     handlers: Mapping[type[Command], ForTeachers] = {
+        commands.ShowClass: partial(show_class, record=record, clock=ports.clock),
         commands.ShowSettings: partial(show_settings, record=record, catalogue=catalogue),
         commands.ChangeSettings: partial(change_settings, record=record, catalogue=catalogue),
         commands.ListLibraries: partial(list_libraries, record=record, catalogue=catalogue),

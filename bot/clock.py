@@ -16,3 +16,6 @@ class SystemClock:
 class SystemDice:
     def seed(self) -> int:
         return secrets.randbelow(2**31)
+
+    def token(self, alphabet: str, length: int) -> str:
+        return "".join(secrets.choice(alphabet) for _ in range(length))

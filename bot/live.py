@@ -16,8 +16,8 @@ from bot.handlers.quiz import place_of
 from bot.logs import logger
 from bot.messages import together as words
 from bot.messages.together import Outcome
-from bot.models import LearnerId, LiveRound, QuizRound, RoundId, SpaceId
-from bot.ports import Clock, Messenger, StudyRecord
+from bot.models import Identity, LearnerId, LiveRound, QuizRound, RoundId, SpaceId
+from bot.ports import Clock, Direct, Messenger, StudyRecord
 from bot.replies import Reply
 from bot.study import contest
 from knowledge.errors import StoreUnavailable, StudyhallError
@@ -226,3 +226,8 @@ class NobodyThere:
 
     async def open_thread(self, space: SpaceId, channel: str, title: str) -> str:
         raise NotTogether(words.NOBODY_HERE)
+
+    async def open_direct(self, identity: Identity) -> Direct:
+        raise NotTogether(
+            "Nobody can be written to here.", hint="Turn it on where you get messages: in Discord."
+        )

@@ -255,8 +255,8 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A daily DM that one sender took on itself. `due` names it, together with the learner. `first` is when it
-    was first claimed: long before now where a sender ended without having settled it."""
+    """A daily DM that one sender took on itself; `due` and the learner name it. `first` is when it was first
+    claimed: long before now where a sender ended without having settled it."""
 
     learner: LearnerId
     due: datetime
@@ -274,6 +274,48 @@ class CardReview:
     at: datetime
     before: Memory | None
     after: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What is told of a review once it is over: `state` is the card's memory's before it."""
+
+    at: datetime
+    rating: Rating
+    state: MemoryState
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What joining two records moved: how many `cards` and `reviews` came over, and how many of the cards
+    (`met`) both had."""
+
+    cards: int = 0
+    met: int = 0
+    reviews: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MissedCard:
+    """A card of the lessons by all who have it in a space: its question side, Markdown, and how many of its
+    `reviews` were `again`; `learners` gave them."""
+
+    front: str
+    kind: CardKind
+    library: LibraryId
+    source: str
+    reviews: int
+    again: int
+    learners: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """How much was reviewed from `since` on, and by how many."""
+
+    since: datetime
+    reviews: int = 0
+    learners: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +390,7 @@ __all__ = [
     "Rating",
     "ReportedQuestion",
     "Response",
+    "Reviewed",
     "RoundId",
     "SpaceId",
     "SpaceSettings",

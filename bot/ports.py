@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.budgets import Limits, Spent, Whose
 from bot.models import (
+    Activity,
     Card,
     CardId,
     CardReview,
@@ -23,10 +24,14 @@ from bot.models import (
     Identity,
     LearnerId,
     LessonProgress,
+    Linked,
     LiveRound,
+    Memory,
+    MissedCard,
     QuizRound,
     ReportedQuestion,
     Response,
+    Reviewed,
     RoundId,
     SpaceId,
     SpaceSettings,
@@ -51,6 +56,17 @@ class Dice(Protocol):
     def seed(self) -> int:
         """A new seed for a quiz, in [0, 2**31)."""
 
+    def token(self, alphabet: str, length: int) -> str:
+        """Characters that nobody can foretell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """Where one person alone is written to."""
+
+    space: SpaceId
+    channel: str
+
 
 class Messenger(Protocol):
     """Messages that nobody's command is the answer to. Raises Undeliverable and its kin."""
@@ -65,6 +81,9 @@ class Messenger(Protocol):
     async def open_thread(self, space: SpaceId, channel: str, title: str) -> str:
         """The id of a new thread that all who see the channel may join; the channel's own where it is a
         thread. Raises NotTogether where there can be none, as in a DM."""
+
+    async def open_direct(self, identity: Identity) -> Direct:
+        """The same one each time. Raises NotTogether where nobody can be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +219,12 @@ class StudyRecord(Protocol):
         """False where that learner reported that question of that round already. Raises StaleButton where
         there is no such question."""
 
+    async def add_card_report(
+        self, space: SpaceId, learner: LearnerId, question: Question, made_from: str, at: datetime
+    ) -> bool:
+        """A card with which something is wrong, told as a question: one that was reported of a quiz by the
+        same id is the same. False where that learner reported it already, made from the same."""
+
     # Rounds that are played together: one a channel
 
     async def open_live(self, live: LiveRound) -> bool:
@@ -239,13 +264,29 @@ class StudyRecord(Protocol):
     async def card(self, learner: LearnerId, card: CardId) -> Card | None:
         """None where there is none, or where it is another learner's."""
 
+    async def cards_of(self, learner: LearnerId, library: LibraryId) -> tuple[Card, ...]:
+        """All of that library, in the order in which they came: those that are set aside, buried or retired
+        too."""
+
+    async def retire_cards(self, learner: LearnerId, cards: Collection[CardId]) -> None:
+        """Their material is gone: not shown from now on, memory and reviews kept. `add_cards` brings them
+        back; another learner's are left as they are."""
+
     async def due_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
         """Seen before, due by now, neither suspended, retired nor buried; the longest due first."""
 
     async def new_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
         """Never reviewed, neither suspended, retired nor buried; in the order in which they came."""
 
-    async def deck_count(self, learner: LearnerId, now: datetime, day_began: datetime) -> DeckCount: ...
+    async def deck_count(
+        self,
+        learner: LearnerId,
+        now: datetime,
+        day_began: datetime,
+        *,
+        among: Collection[LibraryId] | None = None,
+    ) -> DeckCount:
+        """`among` counts the cards of these libraries alone; the day's reviews are of all."""
 
     async def review_card(self, learner: LearnerId, review: CardReview) -> bool:
         """Keep the review and the memory after it; False where the card has more or fewer reviews than
@@ -269,6 +310,48 @@ class StudyRecord(Protocol):
     async def next_due(self, learner: LearnerId, after: datetime) -> datetime | None:
         """When the next card becomes due that is not now; None where none will."""
 
+    # What is told of it all
+
+    async def reviews_since(self, learner: LearnerId, since: datetime) -> tuple[Reviewed, ...]:
+        """The oldest first, with one at that very moment."""
+
+    async def memories(self, learner: LearnerId) -> tuple[Memory | None, ...]:
+        """Of their cards that are neither suspended nor retired; None for one that was never reviewed."""
+
+    async def reviews_here(self, space: SpaceId, since: datetime) -> Mapping[LearnerId, int]:
+        """How many reviews, of cards that came up in that space, each learner gave who agreed to be listed;
+        who gave none is left out."""
+
+    async def set_listed(self, learner: LearnerId, listed: bool) -> None:
+        """Whether they are named among others, that alone; their other habits and their next DM stay."""
+
+    async def missed_here(self, space: SpaceId, *, least: int, count: int) -> tuple[MissedCard, ...]:
+        """Cards of that space by how large a share of their reviews was "again", the most missed first; those
+        with at least so many reviews, and missed at least once. Saved answers are left out: they hold what
+        one learner asked."""
+
+    async def activity_here(self, space: SpaceId, moments: Sequence[datetime]) -> tuple[Activity, ...]:
+        """Of cards that came up in that space: from each moment until the next one; the last one ends it."""
+
+    # One learner on two platforms
+
+    async def keep_link_code(self, learner: LearnerId, digest: str, expires: datetime, at: datetime) -> None:
+        """In place of the learner's last one."""
+
+    async def count_link_try(
+        self, learner: LearnerId, at: datetime, *, most: int, within: timedelta
+    ) -> bool:
+        """Count one; False where there were `most` since the first of them, `within` ago or less."""
+
+    async def link_code(self, digest: str, at: datetime) -> LearnerId | None:
+        """Who has that code, while it is valid."""
+
+    async def link(self, learner: LearnerId, digest: str, at: datetime) -> Linked | None:
+        """Join the learner's record into that of who made the code, all or nothing, and take the code back.
+        None where it is not valid (any more), or is the learner's own. Of two that come at once one joins.
+        Cards with one key become one, with both logs in the order of time; everything else moves over, and
+        where both have something of which there is one, the further or the newer stands."""
+
     # Habits, and the daily DM
 
     async def habits(self, learner: LearnerId) -> Habits:
@@ -277,9 +360,11 @@ class StudyRecord(Protocol):
     async def set_habits(self, learner: LearnerId, habits: Habits, next_at: datetime | None) -> None:
         """`next_at` is when their next DM is due, None for none; what was claimed before is settled."""
 
-    async def claim_dailies(self, now: datetime, *, lease: timedelta, count: int) -> tuple[Claim, ...]:
-        """DMs that are due by now, the longest due first, each to one caller alone for as long as `lease`;
-        after that whoever comes gets it again, with its first moment."""
+    async def claim_dailies(
+        self, platform: str, now: datetime, *, lease: timedelta, count: int
+    ) -> tuple[Claim, ...]:
+        """DMs on that platform that are due by now, the longest due first, each to one caller alone for as
+        long as `lease`; after that whoever comes gets it again, with its first moment."""
 
     async def settle_daily(self, claim: Claim, next_at: datetime | None) -> bool:
         """Done with that one; the next is due at `next_at`. False where it was settled before."""

@@ -94,11 +94,13 @@ class Countdown:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG, with what it shows in words for those who do not see it."""
+    """A PNG, with what it shows in words for those who do not see it. `instead` are the parts that a platform
+    draws that shows no pictures at all; none leaves it the words."""
 
     name: str
     png: bytes
     alt: str
+    instead: tuple["Part", ...] = ()
 
 
 Part = Heading | Paragraph | Bullets | Table | Code | Formula | Quote | Countdown | Picture

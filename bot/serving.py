@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.bootstrap import Ports, dispatcher, live_rounds
+from bot.dailies import Dailies
 from bot.dispatcher import Dispatcher, attempted, new_error_id
 from bot.housekeeping import Housekeeping
 from bot.live import LiveRounds
@@ -46,14 +47,15 @@ async def _discord(settings: Settings, opened: Ports) -> None:
     from bot.platforms.discord.serving import client_for, serve
 
     client = client_for(settings.discord_address, settings.discord_authority)
-    ports = replace(opened, messenger=DiscordMessenger(client))
+    ports = replace(opened, messenger=DiscordMessenger(client, opened.clock))
     residence = Residence(ports.record, ports.clock, ports.intake)
     live = live_rounds(ports)
     desk = _desk(ports, residence, live, dispatcher(ports, live=live, program=settings.program))
     keeping = Housekeeping(ports.record, residence, ports.clock)
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     try:
-        async with _beside(_warmed(ports), keeping.keep(), _resumed(live, desk.ready)):
+        going_on = (_resumed(live, desk.ready), _sent(_dailies(ports), desk.ready))
+        async with _beside(_warmed(ports), keeping.keep(), *going_on):
             await serve(client, desk, token)
     finally:
         await live.close()
@@ -82,6 +84,11 @@ def _desk(ports: Ports, residence: Residence, live: LiveRounds, answering: Dispa
     )
 
 
+def _dailies(ports: Ports) -> Dailies:
+    libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
+    return Dailies("discord", ports.record, libraries, ports.messenger, ports.clock)
+
+
 async def _warmed(ports: Ports) -> None:
     """What is loaded once stays: the garbage collector, which holds up the event loop for as long as it looks
     through everything, need not look through that again."""
@@ -94,6 +101,11 @@ async def _resumed(live: LiveRounds, ready: asyncio.Event) -> None:
     """Rounds go on where they stood once there is somebody to post their questions."""
     await ready.wait()
     await attempted(live.resume(), new_id=new_error_id)
+
+
+async def _sent(dailies: Dailies, ready: asyncio.Event) -> None:
+    await ready.wait()
+    await dailies.keep()
 
 
 @asynccontextmanager

@@ -19,6 +19,17 @@ from bot.commands.asking import (
     Say,
     ShowPassage,
 )
+from bot.commands.daily import (
+    ChangeHabits,
+    Pause,
+    ShowHabits,
+    SkipDaily,
+    SnoozeDaily,
+    TurnDailyOff,
+    TurnDailyOn,
+)
+from bot.commands.progress import JoinLeaderboard, ShowLeaderboard, ShowProgress, ShowStreak
+from bot.commands.linking import Link, ShowClass
 from bot.commands.quizzing import (
     DEFAULT_COUNT,
     DEFAULT_SECONDS,
@@ -41,6 +52,7 @@ from bot.commands.reviewing import (
     LearnLesson,
     LearnTerm,
     RateCard,
+    ReportCard,
     RevealCard,
     Review,
     SaveAnswer,
@@ -95,9 +107,23 @@ Command = (
     | SetCardAside
     | TakeCardUp
     | ShowCardPassage
+    | ReportCard
     | LearnTerm
     | LearnLesson
     | SaveAnswer
+    | ShowHabits
+    | TurnDailyOn
+    | TurnDailyOff
+    | ChangeHabits
+    | SnoozeDaily
+    | SkipDaily
+    | Pause
+    | ShowProgress
+    | ShowStreak
+    | ShowLeaderboard
+    | JoinLeaderboard
+    | Link
+    | ShowClass
     | ShowSettings
     | ChangeSettings
     | ListLibraries
@@ -132,6 +158,7 @@ __all__ = [
     "AnswerQuestion",
     "AnswerTogether",
     "Ask",
+    "ChangeHabits",
     "ChangeSettings",
     "ClaimRight",
     "Command",
@@ -140,14 +167,18 @@ __all__ = [
     "FollowUp",
     "GiveFeedback",
     "Help",
+    "JoinLeaderboard",
     "LearnLesson",
     "LearnTerm",
+    "Link",
     "ListConcerns",
     "ListLessons",
     "ListLibraries",
     "NextQuestion",
+    "Pause",
     "RateCard",
     "ReadLesson",
+    "ReportCard",
     "ReportQuestion",
     "Request",
     "RetryMissed",
@@ -158,15 +189,24 @@ __all__ = [
     "Say",
     "SetCardAside",
     "ShowCardPassage",
+    "ShowClass",
+    "ShowHabits",
+    "ShowLeaderboard",
     "ShowPassage",
+    "ShowProgress",
     "ShowQuizPassage",
     "ShowSettings",
+    "ShowStreak",
+    "SkipDaily",
+    "SnoozeDaily",
     "StartQuiz",
     "StartTogether",
     "StopQuiz",
     "StopTogether",
     "StudyLibrary",
     "TakeCardUp",
+    "TurnDailyOff",
+    "TurnDailyOn",
     "TypeAnswer",
     "TypeCard",
     "TypeTogether",

@@ -71,6 +71,13 @@ class ShowCardPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportCard:
+    """Something is wrong with a card: the teacher is told."""
+
+    card: CardId
+
+
+@dataclass(frozen=True, slots=True)
 class LearnTerm:
     """Both directions of a term become cards."""
 
@@ -79,7 +86,7 @@ class LearnTerm:
 
 @dataclass(frozen=True, slots=True)
 class LearnLesson:
-    """The terms and the quiz questions of a lesson, or of a track, become cards."""
+    """The terms, the quiz questions and some key sentences of a lesson, or of a track, become cards."""
 
     name: str
 

@@ -1,5 +1,6 @@
 """a word, a lesson, a track, an answer, a missed question -> cards of its learner"""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from bot.recalling import recalled
 from bot.replies import Reply
 from bot.spaces import Libraries
 from bot.study import cards
+from bot.study.gaps import learned_gaps
 from knowledge.contents import Contents
 from knowledge.glossary import Glossary
 from knowledge.models import LessonHeading, Match, Question, Term
@@ -75,7 +77,8 @@ class Learning:
         glossary = await self.shelf.glossary((heading.library,))
         terms = await self._terms(lesson.terms, glossary)
         questions = await self.catalogue.questions((heading.library,), heading.source)
-        return cards.of_lesson(lesson, terms, questions)
+        gaps = await asyncio.to_thread(learned_gaps, lesson, glossary.terms)
+        return (*cards.of_lesson(lesson, terms, questions), *gaps)
 
     async def _terms(self, names: Sequence[str], glossary: Glossary) -> tuple[Term, ...]:
         """Each once, however many of its names a lesson gives."""

@@ -4,15 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.messages.review import Left
-from bot.models import Card, LearnerId, SpaceId
+from bot.models import Card, Habits, LearnerId, SpaceId
 from bot.ports import StudyRecord
 from bot.spaces import Libraries
 from bot.study.days import day_began, next_day
-from bot.study.deck import Pace, allowance, chosen
-
-# The same for all until /daily asks for theirs.
-ZONE = "UTC"
-PACE = Pace()
+from bot.study.deck import Allowance, Pace, allowance, chosen
+from bot.study.scheduler import Scheduling
 
 _READ = 500
 """Cards looked at for the next one: more than a day's, so that those of other spaces hide none."""
@@ -26,17 +23,38 @@ class Queue:
     left: Left
 
 
+def scheduling(habits: Habits) -> Scheduling:
+    return Scheduling(desired_retention=habits.retention)
+
+
+async def today(
+    learner: LearnerId,
+    space: SpaceId,
+    now: datetime,
+    habits: Habits,
+    *,
+    record: StudyRecord,
+    libraries: Libraries,
+) -> Allowance:
+    """How much of today is left there: the numbers of `queue_of`, without reading a card."""
+    studied = await libraries(space)
+    count = await record.deck_count(learner, now, day_began(now, habits.zone), among=studied)
+    return allowance(count, Pace(habits.new_a_day, habits.reviews_a_day))
+
+
 async def queue_of(
     learner: LearnerId, space: SpaceId, now: datetime, *, record: StudyRecord, libraries: Libraries
 ) -> Queue:
     studied = frozenset(await libraries(space))
-    count = await record.deck_count(learner, now, day_began(now, ZONE))
+    habits = await record.habits(learner)
+    count = await record.deck_count(learner, now, day_began(now, habits.zone))
     due = await record.due_cards(learner, now, count=_READ)
     new = await record.new_cards(learner, now, count=_READ)
     here = tuple(it for it in due if it.text.key.library in studied)
     new_here = tuple(it for it in new if it.text.key.library in studied)
+    pace = Pace(habits.new_a_day, habits.reviews_a_day)
     # What waits elsewhere takes nothing of the day here.
-    allowed = allowance(replace(count, due=len(here), new=len(new_here)), PACE)
+    allowed = allowance(replace(count, due=len(here), new=len(new_here)), pace)
     left = Left(
         allowed.reviews,
         allowed.new,
@@ -45,12 +63,14 @@ async def queue_of(
         set_aside=count.set_aside,
         done=count.reviewed,
     )
-    if card := chosen(here, new_here, allowed, now):
+    if card := chosen(here, new_here, allowed, now, settings=scheduling(habits)):
         return Queue(card, left)
-    return Queue(None, replace(left, next_in=await _next_in(learner, now, left, record=record)))
+    return Queue(None, replace(left, next_in=await _next_in(learner, now, left, habits.zone, record=record)))
 
 
-async def _next_in(learner: LearnerId, now: datetime, left: Left, *, record: StudyRecord) -> timedelta | None:
+async def _next_in(
+    learner: LearnerId, now: datetime, left: Left, zone: str, *, record: StudyRecord
+) -> timedelta | None:
     due = await record.next_due(learner, now)
-    moments = (*((due,) if due else ()), *((next_day(now, ZONE),) if left.tomorrow else ()))
+    moments = (*((due,) if due else ()), *((next_day(now, zone),) if left.tomorrow else ()))
     return min(moments) - now if moments else None

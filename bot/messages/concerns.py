@@ -18,7 +18,7 @@ _LONGEST_WORDS, _LONGEST_SAID = 300, 160
 _HEADINGS: dict[ConcernKind, str] = {
     "unanswered": "Asked, and not answered",
     "unhelpful": "Answers that did not help",
-    "reported": "Quiz questions that were reported",
+    "reported": "Quiz questions and cards that were reported",
 }
 _NONE = "Nothing waits for you here: what was asked was answered, and nobody found anything wrong."
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.commands import (
     RateCard,
+    ReportCard,
     RevealCard,
     Review,
     SetCardAside,
@@ -79,6 +80,7 @@ def back(card: Card, intervals: Intervals, said: Said = (), *, suggested: Rating
         Button("Why?", ShowCardPassage(card.id), key="w"),
         Button("Not today", SetCardAside(card.id), key="t"),
         Button("Never again", SetCardAside(card.id, for_good=True), key="x"),
+        Button("Report", ReportCard(card.id), key="!"),
     )
     return Reply((*said, *_both_sides(card.text)), buttons=(ratings, others), private=True)
 
@@ -114,6 +116,21 @@ def taken_back_elsewhere() -> Said:
     return (paragraph("Taken back. That card comes where its library is studied.", "quiet"),)
 
 
+def taken_back_for_nothing() -> Said:
+    return (
+        paragraph("Taken back. The lessons have changed since, and that card does not come again.", "quiet"),
+    )
+
+
+def forgotten_often(times: int) -> Said:
+    return (
+        paragraph(
+            f"You have forgotten that one {times} times, so it is put aside: it takes more than it gives. "
+            "Read once more why it is so, and bring it back when you like."
+        ),
+    )
+
+
 def put_off() -> Said:
     return (paragraph("Put off until tomorrow.", "quiet"),)
 
@@ -144,6 +161,15 @@ def set_aside(card: Card, reply: Reply) -> Reply:
     said = paragraph("That one does not come again.", "quiet")
     take_up = Button("Bring it back", TakeCardUp(card.id), key="b")
     return Reply((said, *reply.parts), buttons=(*reply.buttons, (take_up,)), private=True)
+
+
+def put_aside(card: Card, reply: Reply) -> Reply:
+    """One that is forgotten again and again: `reply` says so, and is what comes next."""
+    row = (
+        Button("Bring it back", TakeCardUp(card.id), key="b"),
+        Button("Why?", ShowCardPassage(card.id), key="w"),
+    )
+    return replace(reply, buttons=(*reply.buttons, row))
 
 
 def taken_up() -> Reply:

@@ -1,7 +1,7 @@
 """a learner's cards: what is due, what is new, and each review, which can be taken back"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from hashlib import sha256
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Card, CardId, CardKey, CardReview, CardText, DeckCount, LearnerId, Memory, SpaceId
 from bot.storage import tables
 from knowledge.adapters.database import Database, insert_into
+from knowledge.models import LibraryId
 
 _KEY = [it.name for it in fields(CardKey)]
 _TEXT = [it.name for it in fields(CardText) if it.name != "key"]
@@ -43,6 +44,19 @@ class Cards:
     async def card(self, learner: LearnerId, card: CardId) -> Card | None:
         return next(iter(await self._cards(learner, tables.cards.c.id == card)), None)
 
+    async def cards_of(self, learner: LearnerId, library: LibraryId) -> tuple[Card, ...]:
+        held = tables.cards.c
+        return await self._cards(learner, held.library == library, by=(held.id,), count=None)
+
+    async def retire_cards(self, learner: LearnerId, cards: Collection[CardId]) -> None:
+        held = tables.cards
+        theirs = sa.update(held).where(held.c.learner == learner, held.c.id == sa.bindparam("card"))
+        if not cards:
+            return
+        async with self._database.writing() as connection:
+            rows = [{"card": card} for card in cards]
+            await connection.execute(theirs.values(retired=True), rows)
+
     async def due_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
         held = tables.cards.c
         return await self._cards(learner, held.due <= now, _awake(now), by=(held.due, held.id), count=count)
@@ -51,13 +65,20 @@ class Cards:
         held = tables.cards.c
         return await self._cards(learner, held.due.is_(None), _awake(now), by=(held.id,), count=count)
 
-    async def deck_count(self, learner: LearnerId, now: datetime, day_began: datetime) -> DeckCount:
+    async def deck_count(
+        self,
+        learner: LearnerId,
+        now: datetime,
+        day_began: datetime,
+        *,
+        among: Collection[LibraryId] | None = None,
+    ) -> DeckCount:
         held, given = tables.cards.c, tables.card_reviews.c
         deck = sa.select(
             _count_of(held.due <= now, _awake(now)),
             _count_of(held.due.is_(None), _awake(now)),
             _count_of(held.suspended, sa.not_(held.retired)),
-        ).where(held.learner == learner)
+        ).where(held.learner == learner, *(() if among is None else (held.library.in_(among),)))
         today = sa.select(sa.func.count(), _count_of(given.n == 1)).where(
             given.learner == learner, given.at >= day_began
         )
@@ -114,12 +135,13 @@ class Cards:
         learner: LearnerId,
         *those: sa.ColumnElement[bool],
         by: Sequence[sa.ColumnElement[Any]] = (),
-        count: int = 1,
+        count: int | None = 1,
     ) -> tuple[Card, ...]:
         """None where `count` is less than one: what is left of a day's share may be."""
-        theirs = sa.select(*_CARD).where(tables.cards.c.learner == learner, *those)
+        theirs = sa.select(*_CARD).where(tables.cards.c.learner == learner, *those).order_by(*by)
+        wanted = theirs if count is None else theirs.limit(max(0, count))
         async with self._database.reading() as connection:
-            found = await connection.execute(theirs.order_by(*by).limit(max(0, count)))
+            found = await connection.execute(wanted)
             return tuple([_card(row) for row in found.mappings()])
 
 

@@ -57,12 +57,13 @@ class Concerns:
             )
 
     async def reported(self, space: SpaceId) -> tuple[ReportedQuestion, ...]:
-        known, given = tables.reported_questions.c, tables.reports.c
+        known, open_reports = tables.reported_questions.c, _open_reports()
+        given = open_reports.c
         newest = sa.func.max(given.at)
         wanted = (
             sa.select(known.id, known.question, sa.func.count(given.learner.distinct()), newest)
-            .join_from(tables.reported_questions, tables.reports, given.question == known.id)
-            .where(known.space == space, given.dismissed.is_(False))
+            .join_from(tables.reported_questions, open_reports, given.question == known.id)
+            .where(known.space == space)
             .group_by(known.id, known.question)
             .order_by(newest.desc(), known.id.desc())
         )
@@ -89,6 +90,13 @@ def _open_votes() -> sa.Subquery:
     return still.group_by(*key).subquery()
 
 
+def _open_reports() -> sa.Subquery:
+    """question, learner, at: of a quiz, and of a card."""
+    given = (tables.reports.c, tables.card_reports.c)
+    still = (sa.select(it.question, it.learner, it.at).where(it.dismissed.is_(False)) for it in given)
+    return sa.union_all(*still).subquery()
+
+
 async def _forget_words(connection: AsyncConnection, space: SpaceId, number: int) -> bool:
     held = tables.unanswered
     asked = await connection.execute(sa.select(held.c.id, held.c.question).where(held.c.space == space))
@@ -113,9 +121,12 @@ async def _dismiss_votes(connection: AsyncConnection, space: SpaceId, number: in
 
 
 async def _dismiss_reports(connection: AsyncConnection, space: SpaceId, number: int) -> bool:
-    given, known = tables.reports, tables.reported_questions.c
+    known = tables.reported_questions.c
     its = sa.select(known.id).where(known.id == number, known.space == space)
-    dismissed = (
-        sa.update(given).where(given.c.question.in_(its), given.c.dismissed.is_(False)).values(dismissed=True)
-    )
-    return (await connection.execute(dismissed)).rowcount > 0
+    dismissed = 0
+    for given in (tables.reports, tables.card_reports):
+        still = (given.c.question.in_(its), given.c.dismissed.is_(False))
+        dismissed += (
+            await connection.execute(sa.update(given).where(*still).values(dismissed=True))
+        ).rowcount
+    return dismissed > 0

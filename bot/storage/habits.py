@@ -28,11 +28,14 @@ class HabitsKept:
         async with self._database.writing() as connection:
             await put(connection, tables.habits, {"learner": learner, **asdict(habits), **due})
 
-    async def claim_dailies(self, now: datetime, *, lease: timedelta, count: int) -> tuple[Claim, ...]:
+    async def claim_dailies(
+        self, platform: str, now: datetime, *, lease: timedelta, count: int
+    ) -> tuple[Claim, ...]:
         """Rows that another sender is just claiming are passed over; SQLite has one writer at a time."""
         kept = tables.habits.c
         free = sa.or_(kept.leased_until.is_(None), kept.leased_until <= now)
-        due = sa.select(kept.learner).where(kept.next_at <= now, free).order_by(kept.next_at, kept.learner)
+        those = (kept.next_at <= now, kept.platform == platform, free)
+        due = sa.select(kept.learner).where(*those).order_by(kept.next_at, kept.learner)
         async with self._database.writing() as connection:
             found = await connection.scalars(due.limit(count).with_for_update(skip_locked=True))
             taken = sa.update(tables.habits).where(kept.learner.in_(found.all()))

@@ -81,6 +81,15 @@ class Quizzes:
             row["question"] = await _number_of(connection, space, question)
             return await insert_once(connection, tables.reports, row)
 
+    async def add_card_report(
+        self, space: SpaceId, learner: LearnerId, question: Question, made_from: str, at: datetime
+    ) -> bool:
+        row: dict[str, Any] = {"learner": learner, "made_from": made_from, "at": at}
+        async with self._database.writing() as connection:
+            await know_space(connection, space)
+            row["question"] = await _number_of(connection, space, question)
+            return await insert_once(connection, tables.card_reports, row)
+
     async def end_round(self, round: RoundId) -> None:
         held = tables.quiz_rounds
         async with self._database.writing() as connection:

@@ -2,9 +2,12 @@
 
 from bot.storage.budgets import Budgets
 from bot.storage.cards import Cards
+from bot.storage.classes import Classes
 from bot.storage.concerns import Concerns
 from bot.storage.conversations import Conversations
 from bot.storage.habits import HabitsKept
+from bot.storage.history import History
+from bot.storage.linking import Linking
 from bot.storage.live import Live
 from bot.storage.marks import Marks
 from bot.storage.migrations import STUDY
@@ -15,7 +18,22 @@ from bot.storage.spaces import Spaces
 from knowledge.adapters.database import Database
 
 
-class SqlStudyRecord(People, Spaces, Marks, Conversations, Quizzes, Live, Progress, Cards, HabitsKept, Budgets, Concerns):
+class SqlStudyRecord(
+    People,
+    Spaces,
+    Marks,
+    Conversations,
+    Quizzes,
+    Live,
+    Progress,
+    Cards,
+    HabitsKept,
+    Classes,
+    Linking,
+    History,
+    Budgets,
+    Concerns,
+):
     """`database` must have been opened with STUDY among its histories."""
 
     def __init__(self, database: Database) -> None:

@@ -191,6 +191,17 @@ reports = sa.Table(
     _flag("dismissed"),
 )
 
+card_reports = sa.Table(
+    "card_reports",
+    metadata,
+    sa.Column("question", Number, _to("reported_questions.id"), primary_key=True, autoincrement=False),
+    sa.Column("learner", Number, _to("learners.id"), primary_key=True, autoincrement=False, index=True),
+    sa.Column("made_from", Key, primary_key=True),
+    required("at", Moment),
+    _flag("dismissed"),
+)
+"""A card has no round: it is reported once a learner, and again when it is made from something else."""
+
 lesson_progress = sa.Table(
     "lesson_progress",
     metadata,
@@ -276,6 +287,7 @@ cards = sa.Table(
     required("at", Moment),
     sa.UniqueConstraint("learner", "digest"),
     sa.Index(None, "learner", "due"),
+    sa.Index(None, "space"),
     sqlite_autoincrement=True,
 )
 """`space` leads nowhere: when it is forgotten, the learner keeps the card. `digest` is that of the key, from
@@ -316,3 +328,22 @@ habits = sa.Table(
     sa.Column("claimed", Moment),
     sa.Column("leased_until", Moment),
 )
+
+link_codes = sa.Table(
+    "link_codes",
+    metadata,
+    sa.Column("digest", Key, primary_key=True),
+    required("learner", Number, _to("learners.id")),
+    required("expires", Moment),
+    sa.UniqueConstraint("learner"),
+)
+"""A code itself is kept nowhere."""
+
+link_tries = sa.Table(
+    "link_tries",
+    metadata,
+    sa.Column("learner", Number, _to("learners.id"), primary_key=True, autoincrement=False),
+    required("since", Moment),
+    required("count", sa.Integer),
+)
+"""How often a code was typed since the first time: one row each, worth nothing once that is over."""

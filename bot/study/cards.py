@@ -7,7 +7,7 @@ from random import Random
 from string import ascii_uppercase
 
 from bot.markup import with_formulas
-from bot.models import CardKey, CardText
+from bot.models import Card, CardKey, CardText
 from knowledge.grading import expected_text
 from knowledge.models import Answer, Lesson, Question, Sentence, Term
 from knowledge.quizzes.question_places import in_their_places
@@ -28,13 +28,13 @@ def of_term(term: Term) -> tuple[CardText, ...]:
     if not short:
         return ()
     meaning = _gapped(blanked(short, names_of(term.listed)))
-    asked = MEANS.format(term=_escaped(term.name))
+    asked = MEANS.format(term=escaped(term.name))
     return (
-        _card(CardKey(term.library, term.source, (), "term", term.name), asked, short),
-        _card(
+        card_text(CardKey(term.library, term.source, (), "term", term.name), asked, short),
+        card_text(
             CardKey(term.library, term.source, (), "meaning", term.name),
             f"{IS_MEANT}\n\n{meaning}",
-            _escaped(term.name),
+            escaped(term.name),
             accept=term.aliases,
         ),
     )
@@ -53,7 +53,7 @@ def of_question(question: Question) -> CardText:
         letters = (letter for letter, option in lettered if option in question.answer)
         accept = (*question.answer, *question.accept, *letters)
     front = f"{prompt}\n\n{options}" if options else prompt
-    return _card(key, front, expected_text(question), accept=accept, why=question.why)
+    return card_text(key, front, expected_text(question), accept=accept, why=question.why)
 
 
 def of_answer(answer: Answer) -> CardText:
@@ -64,13 +64,23 @@ def of_answer(answer: Answer) -> CardText:
     first = next(it for it in answer.citations if it.n == answer.sentences[0].citations[0])
     said = [it for it in answer.sentences if libraries[it.citations[0]] == first.library]
     key = CardKey(first.library, first.source, first.heading, "answer", answer.standalone[:_NAME])
-    return _card(key, _escaped(answer.standalone), "\n".join(_line(it) for it in said))
+    return card_text(key, escaped(answer.standalone), "\n".join(_line(it) for it in said))
 
 
 def of_lesson(lesson: Lesson, terms: Sequence[Term], questions: Sequence[Question]) -> tuple[CardText, ...]:
     """Its terms first, then its own questions; each once."""
     made = (*(card for term in terms for card in of_term(term)), *map(of_question, questions))
     return tuple({card.key: card for card in made}.values())
+
+
+def report_name(card: Card) -> str:
+    """By which a card is reported: a question's own id, so that it is one with that of a quiz; else a name
+    that tells its key from others."""
+    key = card.text.key
+    if key.kind == "question":
+        return key.name
+    told = "\x1f".join((key.library, key.source, *key.heading, key.kind, key.name))
+    return f"card:{sha256(told.encode()).hexdigest()}"
 
 
 def _short(term: Term) -> str:
@@ -93,10 +103,10 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _line(sentence: Sentence) -> str:
     mark = {"prose": "", "item": "- ", "step": "1. "}[sentence.kind]
-    return f"{mark}{_escaped(sentence.text)}"
+    return f"{mark}{escaped(sentence.text)}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Plain words as Markdown that shows just them; formulas between dollars stay formulas."""
     spans = with_formulas(text)
     return "".join(f"${it.text}$" if it.style == "formula" else _MARKS.sub(_shown, it.text) for it in spans)
@@ -107,6 +117,8 @@ def _shown(mark: re.Match[str]) -> str:
     return f"&#{ord(mark[0])};" if mark[0] in "[]$&" else f"\\{mark[0]}"
 
 
-def _card(key: CardKey, front: str, back: str, *, accept: tuple[str, ...] = (), why: str = "") -> CardText:
+def card_text(
+    key: CardKey, front: str, back: str, *, accept: tuple[str, ...] = (), why: str = ""
+) -> CardText:
     shown = "\x1f".join((front, back, why, *accept))
     return CardText(key, front, back, sha256(shown.encode()).hexdigest(), accept, why)

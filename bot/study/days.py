@@ -40,6 +40,20 @@ def next_day(at: datetime, zone: str) -> datetime:
     return _start(_dates_around(_utc(at), place)[1], place)
 
 
+def start_of(day: date, zone: str) -> datetime:
+    """When that date's day begins, in UTC. Raises BadCommand for an unknown zone."""
+    return _start(day, _place(zone))
+
+
+def zones_like(typed: str, count: int) -> tuple[str, ...]:
+    """Names to choose from: those with these words in them, cities that begin so first."""
+    wanted = _folded(typed)
+    found = (name for key, name in _zones().items() if wanted in key)
+    return tuple(sorted(found, key=lambda it: (not _folded(it).rpartition("/")[2].startswith(wanted), it)))[
+        :count
+    ]
+
+
 def next_at(after: datetime, zone: str, minutes: int) -> datetime:
     """The first moment after `after` at which the wall says so many minutes past midnight, in UTC; once on
     each date, even where the clocks say it twice or skip it. Raises as `study_day` does."""

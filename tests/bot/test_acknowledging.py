@@ -35,6 +35,7 @@ def a(kind: type) -> Command:
         "library": "",
         "response": "",
         "answer": "",
+        "at": "8:30",
     }
     values = {
         name: required.get(name, 1)

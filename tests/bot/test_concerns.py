@@ -64,7 +64,7 @@ async def test_what_was_asked_in_vain_did_not_help_or_was_reported_stands_in_one
         "Answers that did not help",
         f"why? (1 learner said so) I said: “{WHY}”",
     ]
-    assert shown[4] == "Quiz questions that were reported"
+    assert shown[4] == "Quiz questions and cards that were reported"
     assert shown[5].removesuffix(" (1 learner said so)") in prompt
     assert labels(teacher.last) == ["Answer 1", "Dismiss 1", "Dismiss 2", "Dismiss 3"]
     assert teacher.last.private

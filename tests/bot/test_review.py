@@ -38,7 +38,7 @@ def question(
 ) -> CardText:
     key = CardKey(library, TRANSFER.source, heading, "question", f"q{n}")
     return CardText(
-        key, f"What is reused, number {n}?", "weights", "hash", ("parameters",), "They are learned."
+        key, f"What is reused, number {n}?", "weights", "hash", ("parameters",), "The ImageNet weights are a usual start."
     )
 
 
@@ -82,11 +82,11 @@ async def test_revealed_it_shows_both_sides_why_and_each_rating_with_its_interva
         "What is reused, number 1?",
         "Answer",
         "weights",
-        "They are learned.",
+        "The ImageNet weights are a usual start.",
     ]
     assert labels(reply)[:3] == ["Again, 1 min", "Hard, 6 min", "Good, 10 min"]
     assert labels(reply)[3].startswith("Easy, ")
-    assert labels(reply)[4:] == ["Why?", "Not today", "Never again"]
+    assert labels(reply)[4:] == ["Why?", "Not today", "Never again", "Report"]
     assert reply.private
 
 
@@ -211,7 +211,7 @@ async def test_a_meaning_is_for_the_learner_to_judge():
     assert "Type the answer" not in labels(await at.platform.send(Review()))
     reply = await at.platform.send(AnswerCard(CardId(1), 0, "a *step*"))
     assert text_of(reply).splitlines()[0] == "You wrote “a *step*”. How near is it?"
-    assert [one.tone for one in buttons(reply)] == ["plain"] * 7
+    assert [one.tone for one in buttons(reply)] == ["plain"] * 8
 
 
 async def test_not_today_brings_the_card_back_when_the_next_day_begins():

@@ -26,7 +26,6 @@ from bot.storage.record import SqlStudyRecord
 from knowledge.adapters.database import Database, open_database
 from tests.conftest import HISTORIES
 from tests.contracts.schoolyard import ANA, BIRDS, BO, FISH, HERE, NOW, THERE
-from tests.fakes.memory_record import MemoryStudyRecord
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MANY = 100
@@ -422,7 +421,7 @@ async def test_a_retired_card_is_not_asked_and_comes_back_when_added_again(recor
     ana, (seen, new) = await cards_of_ana(record, "a", "b")
     await review(record, ana, seen)
     await record.set_aside(ana, seen, suspended=True)
-    await retire(record, seen, new)
+    await record.retire_cards(ana, (seen, new))
     assert (await held(record, ana, seen)).retired
     assert await record.deck_count(ana, NOW + DAY, NOW + DAY) == DeckCount()
     await record.set_aside(ana, seen, suspended=False)
@@ -433,15 +432,26 @@ async def test_a_retired_card_is_not_asked_and_comes_back_when_added_again(recor
     assert (await held(record, ana, seen)).memory == LEARNT
 
 
-async def retire(record: StudyRecord, *cards: CardId) -> None:
-    """The port retires none yet."""
-    if isinstance(record, MemoryStudyRecord):
-        record._cards |= {id: replace(record._cards[id], retired=True) for id in cards}
-        return
-    assert isinstance(record, SqlStudyRecord)
-    held = tables.cards
-    async with record._database.writing() as connection:
-        await connection.execute(sa.update(held).where(held.c.id.in_(cards)).values(retired=True))
+async def test_a_librarys_cards_are_told_whatever_became_of_them(record: StudyRecord) -> None:
+    ana, (a, b, c) = await cards_of_ana(record, "a", "b", "c")
+    elsewhere = replace(OWL, key=replace(OWL.key, library=FISH))
+    (fish,) = await record.add_cards(ana, HERE, [elsewhere], NOW)
+    await cards_of_ana(record, "a")
+    await record.add_cards(await record.learner(BO), HERE, [OWL], NOW)
+    await record.set_aside(ana, a, suspended=True)
+    await record.set_aside(ana, b, buried_until=NOW + DAY)
+    await record.retire_cards(ana, [c])
+    found = await record.cards_of(ana, BIRDS)
+    assert [card.id for card in found] == [a, b, c]
+    assert [card.retired for card in found] == [False, False, True]
+    assert [card.id for card in await record.cards_of(ana, FISH)] == [fish]
+
+
+async def test_nobody_retires_anothers_card(record: StudyRecord) -> None:
+    ana, (id,) = await cards_of_ana(record, "a")
+    await record.retire_cards(await record.learner(BO), [id])
+    await record.retire_cards(ana, ())
+    assert not (await held(record, ana, id)).retired
 
 
 async def test_a_learner_keeps_the_cards_of_a_space_that_is_forgotten(record: StudyRecord) -> None:
@@ -462,3 +472,14 @@ async def test_cards_and_reviews_go_with_their_learner(database: Database) -> No
         await connection.execute(sa.delete(tables.learners).where(tables.learners.c.id == ana))
         for table in (tables.cards, tables.card_reviews):
             assert await connection.scalar(sa.select(sa.func.count()).select_from(table)) == 0
+
+
+async def test_the_cards_of_some_libraries_are_counted_alone(record: StudyRecord) -> None:
+    ana, (owl,) = await cards_of_ana(record, "a")
+    fish = replace(OWL, key=replace(OWL.key, library=FISH))
+    await record.add_cards(ana, HERE, [fish, a_text("b")], NOW)
+    await review(record, ana, owl, KNOWN)
+    later = NOW + 30 * DAY
+    assert await record.deck_count(ana, later, NOW, among=(BIRDS,)) == DeckCount(1, 1, 0, 1, 1)
+    assert await record.deck_count(ana, later, NOW, among=(FISH,)) == DeckCount(0, 1, 0, 1, 1)
+    assert await record.deck_count(ana, later, NOW, among=()) == DeckCount(0, 0, 0, 1, 1)

@@ -210,6 +210,53 @@ async def test_a_dismissed_question_comes_back_with_a_new_report_only(record: St
     assert await record.reported(HERE) == (replace(found, at=LATER),)
 
 
+async def test_a_card_is_reported_once_a_learner_until_it_is_made_from_something_else(
+    record: StudyRecord,
+) -> None:
+    ana, bo = await both(record)
+    card = QUESTIONS[0]
+    assert await record.add_card_report(HERE, ana, card, "h1", NOW)
+    assert not await record.add_card_report(HERE, ana, card, "h1", SOON)
+    assert await record.add_card_report(HERE, bo, card, "h1", SOON)
+    (found,) = await record.reported(HERE)
+    assert (found.question, found.votes, found.at) == (card, 2, SOON)
+    assert await record.reported(THERE) == ()
+    assert not await record.dismiss(THERE, "reported", found.id)
+    assert await record.dismiss(HERE, "reported", found.id)
+    assert not await record.add_card_report(HERE, ana, card, "h1", LATER)
+    assert await record.reported(HERE) == ()
+    assert await record.add_card_report(HERE, ana, card, "h2", LATER)
+    assert await record.reported(HERE) == (replace(found, votes=1, at=LATER),)
+
+
+async def test_a_question_and_the_card_of_it_are_one_concern(record: StudyRecord) -> None:
+    ana, bo = await both(record)
+    round, _ = await a_round(record)
+    await record.add_report(round, 0, ana, NOW)
+    await record.add_card_report(HERE, ana, QUESTIONS[0], "h1", SOON)
+    await record.add_card_report(HERE, bo, QUESTIONS[0], "h1", LATER)
+    (found,) = await record.reported(HERE)
+    assert (found.votes, found.at) == (2, LATER)
+    assert await record.dismiss(HERE, "reported", found.id)
+    assert await record.reported(HERE) == ()
+
+
+async def test_of_reports_of_a_card_at_once_one_counts(record: StudyRecord) -> None:
+    ana, _ = await both(record)
+    taps = (record.add_card_report(HERE, ana, QUESTIONS[0], "h1", NOW) for _ in range(6))
+    assert sorted(await asyncio.gather(*taps)) == [False] * 5 + [True]
+
+
+async def test_reports_of_cards_go_with_their_space(record: StudyRecord) -> None:
+    ana, _ = await both(record)
+    await record.joined(HERE)
+    await record.add_card_report(HERE, ana, QUESTIONS[0], "h1", NOW)
+    await record.left(HERE, NOW)
+    await record.forget_left(LATER)
+    assert await record.reported(HERE) == ()
+    assert await record.add_card_report(HERE, ana, QUESTIONS[0], "h1", NOW)
+
+
 async def test_a_report_of_a_question_that_is_not_there_is_stale(record: StudyRecord) -> None:
     round, ana = await a_round(record)
     for unknown, number in [(RoundId(404), 0), (round, len(QUESTIONS)), (round, -1)]:

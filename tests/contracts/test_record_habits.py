@@ -21,7 +21,7 @@ async def asked_for_dailies(record: StudyRecord, count: int) -> list[LearnerId]:
 
 
 async def claimed(record: StudyRecord, after: timedelta = DAY, count: int = 100) -> list[Claim]:
-    return list(await record.claim_dailies(NOW + after, lease=MINUTE, count=count))
+    return list(await record.claim_dailies("discord", NOW + after, lease=MINUTE, count=count))
 
 
 async def test_who_never_said_otherwise_has_the_defaults(record: StudyRecord) -> None:
@@ -94,3 +94,9 @@ async def test_new_habits_outlast_a_claim_that_is_settled_after_them(record: Stu
     await record.set_habits(ana, replace(DAILY, daily=None), None)
     assert not await record.settle_daily(claim, NOW + DAY)
     assert await claimed(record, 9 * DAY) == []
+
+
+async def test_a_sender_claims_those_of_its_own_platform(record: StudyRecord) -> None:
+    await record.set_habits(await record.learner(ANA), replace(DAILY, platform="slack"), NOW)
+    assert await claimed(record) == []
+    assert len(await record.claim_dailies("slack", NOW, lease=MINUTE, count=9)) == 1

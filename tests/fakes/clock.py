@@ -44,3 +44,8 @@ class FixedDice:
 
     def seed(self) -> int:
         return self._seeds.pop(0) if len(self._seeds) > 1 else self._seeds[0]
+
+    def token(self, alphabet: str, length: int) -> str:
+        """Another one for each seed."""
+        seed = self.seed()
+        return "".join(alphabet[(seed + n) % len(alphabet)] for n in range(length))

@@ -1,10 +1,11 @@
 """Cards and their reviews in memory, as strict about whose they are as the real record"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.models import Card, CardId, CardKey, CardReview, CardText, DeckCount, LearnerId, SpaceId
+from knowledge.models import LibraryId
 
 
 class MemoryCards:
@@ -22,6 +23,15 @@ class MemoryCards:
         found = self._cards.get(card)
         return found if found and found.learner == learner else None
 
+    async def cards_of(self, learner: LearnerId, library: LibraryId) -> tuple[Card, ...]:
+        theirs = (card for card in self._cards.values() if card.learner == learner)
+        return tuple(card for card in theirs if card.text.key.library == library)
+
+    async def retire_cards(self, learner: LearnerId, cards: Collection[CardId]) -> None:
+        for id in cards:
+            if card := await self.card(learner, id):
+                self._cards[id] = replace(card, retired=True)
+
     async def due_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
         dated = [(card.memory.due, card.id, card) for card in self._awake(learner, now) if card.memory]
         return tuple(card for due, _, card in sorted(dated) if due <= now)[: max(0, count)]
@@ -29,13 +39,23 @@ class MemoryCards:
     async def new_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
         return tuple(card for card in self._awake(learner, now) if card.memory is None)[: max(0, count)]
 
-    async def deck_count(self, learner: LearnerId, now: datetime, day_began: datetime) -> DeckCount:
+    async def deck_count(
+        self,
+        learner: LearnerId,
+        now: datetime,
+        day_began: datetime,
+        *,
+        among: Collection[LibraryId] | None = None,
+    ) -> DeckCount:
+        def counted(cards: Sequence[Card]) -> int:
+            return sum(among is None or card.text.key.library in among for card in cards)
+
         every = len(self._cards)
         today = [review.n for whose, review in self._reviews if whose == learner and review.at >= day_began]
         return DeckCount(
-            due=len(await self.due_cards(learner, now, count=every)),
-            new=len(await self.new_cards(learner, now, count=every)),
-            set_aside=sum(card.suspended for card in self._theirs(learner)),
+            due=counted(await self.due_cards(learner, now, count=every)),
+            new=counted(await self.new_cards(learner, now, count=every)),
+            set_aside=counted([card for card in self._theirs(learner) if card.suspended]),
             reviewed=len(today),
             introduced=today.count(1),
         )

@@ -26,11 +26,14 @@ class MemoryHabits:
         self._habits[learner] = habits
         self._dailies[learner] = Due(next_at)
 
-    async def claim_dailies(self, now: datetime, *, lease: timedelta, count: int) -> tuple[Claim, ...]:
+    async def claim_dailies(
+        self, platform: str, now: datetime, *, lease: timedelta, count: int
+    ) -> tuple[Claim, ...]:
         free = [
             (due.at, learner)
             for learner, due in self._dailies.items()
             if due.at and due.at <= now and (due.leased_until is None or due.leased_until <= now)
+            if self._habits[learner].platform == platform
         ]
         claims = []
         for at, learner in sorted(free)[:count]:

@@ -24,6 +24,7 @@ class MemoryQuizzes(MemorySpaces):
         self._live: dict[RoundId, LiveRound] = {}
         self._questions: list[tuple[SpaceId, Question]] = []
         self._reports: dict[tuple[RoundId, int, LearnerId], _Report] = {}
+        self._card_reports: dict[tuple[int, LearnerId, str], _Report] = {}
         self._next_round = 1
 
     async def open_round(
@@ -108,13 +109,21 @@ class MemoryQuizzes(MemorySpaces):
         known = self._number_of(found.space, found.questions[number])
         return self._reports.setdefault(key, report := _Report(known, at)) is report
 
+    async def add_card_report(
+        self, space: SpaceId, learner: LearnerId, question: Question, made_from: str, at: datetime
+    ) -> bool:
+        self._know(space)
+        known = self._number_of(space, question)
+        key = (known, learner, made_from)
+        return self._card_reports.setdefault(key, report := _Report(known, at)) is report
+
     async def reported(self, space: SpaceId) -> tuple[ReportedQuestion, ...]:
         found = []
         for number, (where, question) in enumerate(self._questions, 1):
             open_reports = self._open_reports(number)
             if where == space and open_reports:
-                newest = max(report.at for report in open_reports.values())
-                learners = {learner for _, _, learner in open_reports}
+                newest = max(report.at for _, report in open_reports)
+                learners = {learner for learner, _ in open_reports}
                 found.append(ReportedQuestion(number, question, len(learners), newest))
         return tuple(sorted(found, key=lambda it: (it.at, it.id), reverse=True))
 
@@ -122,16 +131,15 @@ class MemoryQuizzes(MemorySpaces):
         if not 1 <= number <= len(self._questions) or self._questions[number - 1][0] != space:
             return False
         open_reports = self._open_reports(number)
-        for report in open_reports.values():
+        for _, report in open_reports:
             report.dismissed = True
         return bool(open_reports)
 
-    def _open_reports(self, number: int) -> dict[tuple[RoundId, int, LearnerId], _Report]:
-        return {
-            key: report
-            for key, report in self._reports.items()
-            if report.question == number and not report.dismissed
-        }
+    def _open_reports(self, number: int) -> list[tuple[LearnerId, _Report]]:
+        of_quizzes = ((learner, report) for (_, _, learner), report in self._reports.items())
+        of_cards = ((learner, report) for (_, learner, _), report in self._card_reports.items())
+        every = (*of_quizzes, *of_cards)
+        return [(who, it) for who, it in every if it.question == number and not it.dismissed]
 
     def _number_of(self, space: SpaceId, question: Question) -> int:
         for n, (where, known) in enumerate(self._questions):
@@ -156,3 +164,5 @@ class MemoryQuizzes(MemorySpaces):
         self._rounds = {id: it for id, it in self._rounds.items() if it.space != space}
         self._live = {id: it for id, it in self._live.items() if id in self._rounds}
         self._reports = {key: it for key, it in self._reports.items() if key[0] in self._rounds}
+        kept = {n for n, (where, _) in enumerate(self._questions, 1) if where != space}
+        self._card_reports = {key: it for key, it in self._card_reports.items() if it.question in kept}

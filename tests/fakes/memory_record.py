@@ -8,10 +8,12 @@ from knowledge.models import LibraryId
 from tests.fakes.memory_cards import MemoryCards
 from tests.fakes.memory_conversations import MemoryConversations
 from tests.fakes.memory_habits import MemoryHabits
+from tests.fakes.memory_history import MemoryHistory
+from tests.fakes.memory_linking import MemoryLinking
 from tests.fakes.memory_quizzes import MemoryQuizzes
 
 
-class MemoryStudyRecord(MemoryConversations, MemoryQuizzes, MemoryCards, MemoryHabits):
+class MemoryStudyRecord(MemoryLinking, MemoryConversations, MemoryQuizzes, MemoryHistory, MemoryCards, MemoryHabits):
     def __init__(self) -> None:
         super().__init__()
         self._progress: dict[LearnerId, dict[tuple[LibraryId, str], LessonProgress]] = {}

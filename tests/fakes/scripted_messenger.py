@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.errors import Gone
-from bot.models import SpaceId
+from bot.models import Identity, SpaceId
+from bot.ports import Direct
 from bot.replies import Reply
 
-Doing = Literal["post", "revise", "thread"]
+Doing = Literal["post", "revise", "thread", "direct"]
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class ScriptedMessenger:
             "post": deque(),
             "revise": deque(),
             "thread": deque(),
+            "direct": deque(),
         }
 
     def fails(self, doing: Doing, *errors: BaseException) -> None:
@@ -68,6 +70,10 @@ class ScriptedMessenger:
         thread = f"thread {len(self.threads) + 1}"
         self.threads[thread] = title
         return thread
+
+    async def open_direct(self, identity: Identity) -> Direct:
+        self._may("direct")
+        return Direct(SpaceId(f"{identity.platform}:user:{identity.user}"), f"direct {identity.user}")
 
     def _may(self, doing: Doing) -> None:
         if self._faults[doing]:

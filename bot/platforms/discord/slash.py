@@ -17,22 +17,33 @@ from bot.commands import (
     DEFAULT_SECONDS,
     AddMaterial,
     Ask,
+    ChangeHabits,
     ChangeSettings,
     Command,
     Define,
     Help,
+    JoinLeaderboard,
     LearnTerm,
+    Link,
     ListConcerns,
     ListLessons,
     ListLibraries,
+    Pause,
     ReadLesson,
     Review,
     Reword,
+    ShowClass,
+    ShowHabits,
+    ShowLeaderboard,
     ShowPassage,
+    ShowProgress,
     ShowSettings,
+    ShowStreak,
     StartQuiz,
     StartTogether,
     StudyLibrary,
+    TurnDailyOff,
+    TurnDailyOn,
     UndoReview,
 )
 from bot.material import MOST_BYTES, too_much
@@ -41,6 +52,7 @@ from bot.models import Level, Upload
 from bot.platforms.discord.faults import delivering
 from bot.platforms.discord.limits import CHOICE, CHOICES, QUESTION, cut
 from bot.platforms.discord.translations import InTheirLanguage
+from bot.study.days import zones_like
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import StudyClient
@@ -194,6 +206,73 @@ async def learn(interaction: Interaction, name: Range[str, 1, 300]) -> None:
     await interaction.client.typed(interaction, LearnTerm(name))
 
 
+daily = app_commands.Group(name="daily", description=_("A direct message each day, and how you study"))
+
+
+async def _zones(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+    return [Choice(name=name, value=name) for name in zones_like(typed, CHOICES)]
+
+
+@daily.command(name="on", description=_("A direct message each day on which cards are due"))
+@app_commands.describe(at=_("When, as in 8:30"), zone=_("Your time zone, or a city in it"))
+@app_commands.autocomplete(zone=_zones)
+async def daily_on(interaction: Interaction, at: Range[str, 1, 20], zone: Range[str, 0, 100] = "") -> None:
+    await interaction.client.typed(interaction, TurnDailyOn(at, zone))
+
+
+@daily.command(name="off", description=_("No daily message any more"))
+async def daily_off(interaction: Interaction) -> None:
+    await interaction.client.typed(interaction, TurnDailyOff())
+
+
+@daily.command(name="settings", description=_("How you study: time zone, new cards and reviews a day"))
+@app_commands.describe(
+    zone=_("Your time zone, or a city in it"),
+    new=_("New cards a day"),
+    reviews=_("Reviews a day"),
+    retention=_("How many of a hundred you want to remember"),
+)
+@app_commands.autocomplete(zone=_zones)
+async def daily_settings(
+    interaction: Interaction,
+    zone: Range[str, 0, 100] = "",
+    new: Range[int, 0, 500] | None = None,
+    reviews: Range[int, 1, 5000] | None = None,
+    retention: Range[int, 70, 99] | None = None,
+) -> None:
+    changed = ChangeHabits(zone, new, reviews, retention)
+    await interaction.client.typed(interaction, ShowHabits() if changed == ChangeHabits() else changed)
+
+
+@app_commands.command(name="pause", description=_("Holidays: no daily message, and no day counts as missed"))
+@app_commands.describe(until=_("The day on which you are back, as in 2026-12-24; leave it out to end it"))
+async def pause(interaction: Interaction, until: Range[str, 0, 20] = "") -> None:
+    await interaction.client.typed(interaction, Pause(until))
+
+
+@app_commands.command(name="progress", description=_("A picture of your year: reviews, cards, what is due"))
+async def progress(interaction: Interaction) -> None:
+    await interaction.client.typed(interaction, ShowProgress())
+
+
+@app_commands.command(name="streak", description=_("Your days in a row"))
+async def streak(interaction: Interaction) -> None:
+    await interaction.client.typed(interaction, ShowStreak())
+
+
+@app_commands.command(name="leaderboard", description=_("Who reviewed most here this week"))
+@app_commands.describe(join=_("True names you there too, False does no more"))
+async def leaderboard(interaction: Interaction, join: bool | None = None) -> None:
+    command = ShowLeaderboard() if join is None else JoinLeaderboard(join)
+    await interaction.client.typed(interaction, command)
+
+
+@app_commands.command(name="link", description=_("Use me on two platforms as one learner"))
+@app_commands.describe(code=_("The code that I gave you on the other platform; leave it out to get one"))
+async def link(interaction: Interaction, code: Range[str, 0, 20] = "") -> None:
+    await interaction.client.typed(interaction, Link(code))
+
+
 @app_commands.command(name="help", description=_("What you can do here"))
 @app_commands.describe(command=_("More about one command"))
 @app_commands.autocomplete(command=_helped)
@@ -278,6 +357,12 @@ async def questions(interaction: Interaction) -> None:
     await interaction.client.typed(interaction, ListConcerns())
 
 
+@studyhall.command(name="class", description=_("For teachers: what is forgotten most, and how much is reviewed"))
+@app_commands.describe(csv=_("As CSV, for a table program"))
+async def class_(interaction: Interaction, csv: bool = False) -> None:
+    await interaction.client.typed(interaction, ShowClass(csv=csv))
+
+
 COMMANDS: tuple["app_commands.Command[app_commands.Group, ..., None] | app_commands.Group", ...] = (
     ask,
     simpler,
@@ -290,6 +375,12 @@ COMMANDS: tuple["app_commands.Command[app_commands.Group, ..., None] | app_comma
     quiz,
     review,
     learn,
+    daily,
+    pause,
+    progress,
+    streak,
+    leaderboard,
+    link,
     help_,
     library,
     studyhall,

@@ -6,6 +6,7 @@ drawn, and nothing is read as rich's markup.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from string import ascii_uppercase
 
 from rich import box
@@ -50,6 +51,7 @@ def clean(text: str) -> str:
 
 def draw(reply: Reply, console: Console, *, slashed: bool = False) -> None:
     """Parts with a free line between them, then sources, then what can be chosen."""
+    reply = replace(reply, parts=tuple(_unpictured(reply.parts)))
     blocks = [_part(part, console) for part in reply.parts]
     blocks += [[_footnote(note) for note in reply.footnotes]] if reply.footnotes else []
     blocks += [_choices(reply, slashed, console.width)] if drawn_rows(reply) and not reply.partial else []
@@ -63,10 +65,15 @@ def draw(reply: Reply, console: Console, *, slashed: bool = False) -> None:
 def growing(reply: Reply, console: Console) -> RenderableType:
     """An answer so far, as one thing that can be drawn over."""
     grid = Grid.grid()
-    for part in reply.parts:
+    for part in _unpictured(reply.parts):
         for piece in _part(part, console):
             grid.add_row(piece)
     return grid
+
+
+def _unpictured(parts: tuple[Part, ...]) -> Iterator[Part]:
+    for part in parts:
+        yield from part.instead if isinstance(part, Picture) and part.instead else (part,)
 
 
 def _close(reply: Reply, number: int) -> bool:

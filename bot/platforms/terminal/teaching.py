@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.commands import ChangeSettings, Command, ListConcerns, ListLibraries, ShowSettings, StudyLibrary
+from bot.commands import ChangeSettings, Command, ListConcerns, ListLibraries, ShowClass, ShowSettings, StudyLibrary
 from bot.errors import BadCommand
 
 
@@ -21,6 +21,8 @@ def studyhall(argument: str) -> Command:
         return _settings(rest.split())
     if what == "questions" and not rest:
         return ListConcerns()
+    if what == "class" and rest in ("", "csv"):
+        return ShowClass(csv=rest == "csv")
     raise BadCommand(f"I do not know “/studyhall {argument}”.", hint="Type /help studyhall.")
 
 

@@ -16,13 +16,17 @@ from bot.commands import (
     GiveFeedback,
     Help,
     LearnTerm,
+    Link,
     ListLessons,
     NextQuestion,
+    Pause,
     ReadLesson,
     RetryMissed,
     Review,
     Reword,
     ShowPassage,
+    ShowProgress,
+    ShowStreak,
     StartQuiz,
     StopQuiz,
     TypeAnswer,
@@ -31,7 +35,7 @@ from bot.commands import (
 from bot.errors import BadCommand
 from bot.forms import filled
 from bot.models import ConversationId, Level
-from bot.platforms.terminal import teaching
+from bot.platforms.terminal import studying, teaching
 from bot.platforms.terminal.teaching import SendFiles
 from bot.replies import Button, Reply
 
@@ -209,8 +213,15 @@ _COMMANDS: dict[str, Callable[[str, Session], Typed]] = {
     "quiz": _quiz,
     "answer": _answer,
     "review": _review,
+    "daily": lambda argument, _: studying.daily(argument),
+    "pause": lambda argument, _: Pause("" if argument.casefold() == "end" else argument),
     "learn": lambda argument, _: LearnTerm(argument),
+    "progress": lambda _, __: ShowProgress(),
+    "streak": lambda _, __: ShowStreak(),
+    "leaderboard": lambda argument, _: studying.leaderboard(argument),
     "stop": lambda _, __: StopQuiz(),
+    "link": lambda argument, _: Link(argument),
+    "class": lambda argument, _: teaching.studyhall(f"class {argument}".strip()),
     "studyhall": lambda argument, _: teaching.studyhall(argument),
     "library": lambda argument, _: teaching.library(argument),
     "help": lambda argument, _: Help(argument),

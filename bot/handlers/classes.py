@@ -1,0 +1,41 @@
+"""/studyhall class: how those who learn in a space get on -> a teacher's overview, or CSV"""
+
+from datetime import datetime, timedelta
+
+from bot.commands import ShowClass
+from bot.messages import classes as words
+from bot.models import Origin
+from bot.ports import Clock, StudyRecord
+from bot.replies import Reply
+
+WEEKS = 8
+LEAST_REVIEWS = 5
+"""Of a card, by all: fewer say nothing about it."""
+
+MOST_CARDS, MOST_IN_CSV = 10, 500
+FEW = 3
+"""With fewer learners nobody is named: who did not agree would be told by what is left."""
+
+
+async def show_class(command: ShowClass, origin: Origin, *, record: StudyRecord, clock: Clock) -> Reply:
+    moments, space = week_starts(clock.now()), origin.space
+    count = MOST_IN_CSV if command.csv else MOST_CARDS
+    weeks = await record.activity_here(space, moments)
+    (all_weeks,) = await record.activity_here(space, (moments[0], moments[-1]))
+    agreed = await record.reviews_here(space, moments[0]) if all_weeks.learners >= FEW else {}
+    named = await record.names(list(agreed), origin.identity.platform)
+    seen = words.Class(
+        weeks=weeks,
+        learners=all_weeks.learners,
+        missed=await record.missed_here(space, least=LEAST_REVIEWS, count=count),
+        reported=len(await record.reported(space)),
+        named=tuple((named[learner], given) for learner, given in agreed.items() if named[learner]),
+    )
+    return words.as_csv(seen) if command.csv else words.shown(seen)
+
+
+def week_starts(now: datetime) -> tuple[datetime, ...]:
+    """The Mondays, 0:00 UTC, that the last WEEKS weeks begin with, and the one that ends this week."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = midnight - timedelta(days=midnight.weekday())
+    return tuple(monday + timedelta(weeks=n) for n in range(1 - WEEKS, 2))

@@ -1,0 +1,166 @@
+"""the figures of a learner's progress, their days in a row, a week's leaderboard -> Reply  (pure)"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from bot.commands import JoinLeaderboard, Review, ShowProgress
+from bot.messages.phrases import counted, shortened
+from bot.models import LearnerId
+from bot.replies import Button, Code, Heading, Part, Picture, Reply, Table, Text, paragraph, plain
+from bot.study.figures import Figures, Place, busy_day, level
+from bot.study.streaks import Streak, forgiven_this_week
+
+SHOWN = 10
+"""Places of a leaderboard."""
+_LONGEST_NAME = 40
+_SHADES = "·░▒▓█"
+_BARS = " ▁▂▃▄▅▆▇█"
+_WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+_A_DAY = timedelta(days=1)
+_NO_ROW = "No days in a row yet: review a card today, and the first one counts."
+
+
+# Progress
+
+
+def progress(figures: Figures, png: bytes) -> Reply:
+    """A picture where one can be shown, else the same as a table, a calendar and a row of bars."""
+    words = _words(figures)
+    told = f"Your progress on {_day(figures.today)} {figures.today.year}. "
+    alt = told + " ".join(f"{name}: {value}." for name, value in words)
+    picture = Picture("progress.png", png, alt, instead=_in_letters(figures, words))
+    on = (Button("Review", Review(), "primary", key="n"),) if figures.due[0] else ()
+    return Reply((picture,), buttons=(on,) if on else (), private=True)
+
+
+def _words(figures: Figures) -> tuple[tuple[str, str], ...]:
+    share, (done, lessons), cards = figures.retention, figures.lessons, figures.maturity
+    tested = counted(figures.tested, "review")
+    return (
+        ("Streak", _in_a_row(figures.streak)),
+        ("Remembered", "nothing to tell yet" if share is None else f"{share:.0%} of {tested} in 30 days"),
+        (
+            "Cards",
+            f"{cards.all:,}: {cards.new:,} new, {cards.learning:,} learning, {cards.young:,} young, "
+            f"{cards.mature:,} mature",
+        ),
+        (
+            "Due",
+            f"{figures.due[0]:,} today, {sum(figures.due[:7]):,} in a week, "
+            f"{sum(figures.due):,} in four weeks",
+        ),
+        ("Lessons done", f"{done:,} of {lessons:,}"),
+        ("Reviews", _in_a_year(figures)),
+    )
+
+
+def _in_a_year(figures: Figures) -> str:
+    days = {day: count for day, count in figures.reviews.items() if day >= figures.first}
+    if not days:
+        return "none in a year"
+    # Of several it is the latest.
+    most = max(days, key=lambda day: (days[day], day))
+    return (
+        f"{figures.total:,} in a year, on {counted(len(days), 'day')}; most on {_day(most)}, {days[most]:,}"
+    )
+
+
+def _in_letters(figures: Figures, words: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
+    rows = tuple((plain(name), plain(value)) for name, value in words[1:])
+    return (
+        Heading(plain("Your progress"), 1),
+        Table((plain(words[0][0]), plain(words[0][1])), rows),
+        Heading(plain("A year of reviews"), 3),
+        Code("\n".join(_calendar(figures))),
+        Heading(plain("Due in the coming four weeks"), 3),
+        Code(_bars(figures.due)),
+    )
+
+
+def _calendar(figures: Figures) -> Sequence[str]:
+    """A line for each weekday, a column for each week; the months above."""
+    days = [figures.first + n * _A_DAY for n in range((figures.today - figures.first).days + 1)]
+    busy = busy_day([figures.reviews.get(day, 0) for day in days])
+    shades = [_SHADES[level(figures.reviews.get(day, 0), busy)] for day in days]
+    lines = (f"{name:<4}{''.join(shades[n::7])}" for n, name in enumerate(_WEEKDAYS))
+    return (_months(days), *lines)
+
+
+def _months(days: Sequence[date]) -> str:
+    line = ""
+    for week, monday in enumerate(days[::7]):
+        begins = [day for day in (monday + n * _A_DAY for n in range(7)) if day.day == 1]
+        if begins and len(days[::7]) - week > 2:
+            line = f"{line:<{week + 4}}{begins[0]:%b}"
+    return line
+
+
+def _bars(due: Sequence[int]) -> str:
+    most = max(due)
+    high = [-(-8 * count // most) if most else 0 for count in due]
+    return f"today {''.join(_BARS[it] for it in high)} in {len(due)} days; the highest is {most:,}"
+
+
+# Days in a row
+
+
+def streak(row: Streak, today: date) -> Reply:
+    if not row.days:
+        on = Button("Review", Review(), "primary", key="n")
+        return Reply((paragraph(_NO_ROW),), buttons=((on,),), private=True)
+    more = ("" if row.today else "Review a card today, and it is one more.", _forgiven(row, today))
+    told = paragraph(f"{_in_a_row(row)}, since {_dated(row.since or today, today)}.", "good")
+    button = (
+        Button("My progress", ShowProgress()) if row.today else Button("Review", Review(), "primary", key="n")
+    )
+    return Reply((told, *(paragraph(it) for it in more if it)), buttons=((button,),), private=True)
+
+
+def _in_a_row(row: Streak) -> str:
+    return f"{counted(row.days, 'day')} in a row"
+
+
+def _forgiven(row: Streak, today: date) -> str:
+    if not forgiven_this_week(row, today):
+        return "You may miss one day this week and keep them."
+    return f"This week’s one missed day, {row.forgiven[0]:%A}, was forgiven; another ends the row."
+
+
+# The leaderboard
+
+
+def leaderboard(places: Sequence[Place], names: Mapping[LearnerId, str]) -> Reply:
+    """For all to see: who is on it agreed."""
+    rows = tuple(_row(it, names.get(it.learner, "")) for it in places[:SHOWN])
+    header = tuple(map(plain, ("", "Learner", "Reviews")))
+    board: Part = Table(header, rows) if rows else paragraph("Nobody who is on it has reviewed this week.")
+    more = (paragraph(f"and {len(places) - SHOWN} more", "quiet"),) if len(places) > SHOWN else ()
+    told = paragraph("Only those who want to be named are.", "quiet")
+    title = Heading(plain("Most reviews this week"), 2)
+    return Reply((title, board, *more, told), buttons=((Button("Name me too", JoinLeaderboard()),),))
+
+
+def _row(place: Place, name: str) -> tuple[Text, ...]:
+    who = shortened(name, _LONGEST_NAME) or "Somebody"
+    return tuple(map(plain, (str(place.place), who, f"{place.reviews:,}")))
+
+
+def joined() -> Reply:
+    told = (
+        "You are on the leaderboard: your name, and how many cards you review in a week, can be seen by all "
+    )
+    where = "where you study. Each week begins on Monday."
+    off = Button("Take me off it", JoinLeaderboard(agreed=False), key="x")
+    return Reply((paragraph(told + where, "good"),), buttons=((off,),), private=True)
+
+
+def left() -> Reply:
+    return Reply((paragraph("You are off the leaderboard, everywhere.", "good"),), private=True)
+
+
+def _dated(day: date, today: date) -> str:
+    return _day(day) if day.year == today.year else f"{_day(day)} {day.year}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B}"

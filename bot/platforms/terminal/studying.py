@@ -1,0 +1,57 @@
+"""what a learner types of their days -> a command  (pure)"""
+
+from dataclasses import replace
+
+from bot.commands import (
+    ChangeHabits,
+    Command,
+    JoinLeaderboard,
+    ShowHabits,
+    ShowLeaderboard,
+    TurnDailyOff,
+    TurnDailyOn,
+)
+from bot.errors import BadCommand
+
+_HINT = "Type /help daily."
+
+
+def daily(argument: str) -> Command:
+    verb, _, rest = argument.partition(" ")
+    if verb.casefold() == "on" and rest.strip():
+        at, _, zone = rest.strip().partition(" ")
+        return TurnDailyOn(at, zone.strip())
+    if verb.casefold() == "off" and not rest:
+        return TurnDailyOff()
+    if verb.casefold() in ("", "settings"):
+        return _settings(rest.split())
+    raise BadCommand(f"I do not know “/daily {argument}”.", hint=_HINT)
+
+
+def leaderboard(argument: str) -> Command:
+    if argument.casefold() not in ("", "join", "leave"):
+        raise BadCommand(f"I do not know “/leaderboard {argument}”.", hint="Type /help leaderboard.")
+    return JoinLeaderboard(argument.casefold() == "join") if argument else ShowLeaderboard()
+
+
+def _settings(words: list[str]) -> Command:
+    """ "zone=Europe/Berlin new=5"; nothing shows what there is."""
+    wanted = ChangeHabits()
+    for word in words:
+        wanted = _with(wanted, word)
+    return wanted if words else ShowHabits()
+
+
+def _with(wanted: ChangeHabits, word: str) -> ChangeHabits:
+    name, _, value = word.partition("=")
+    number = int(value[:9]) if value.isascii() and value.isdigit() else None
+    match name.casefold():
+        case "zone" if value:
+            return replace(wanted, zone=value)
+        case "new" if number is not None:
+            return replace(wanted, new_a_day=number)
+        case "reviews" if number is not None:
+            return replace(wanted, reviews_a_day=number)
+        case "retention" if number is not None:
+            return replace(wanted, retention=number)
+    raise BadCommand(f"I do not know the setting “{word}”.", hint=_HINT)

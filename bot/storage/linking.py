@@ -1,0 +1,227 @@
+"""a learner's two records -> one: codes, tries, and all that hangs on the learner moved over"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.joining import card_rank, joined_progress, keeps_own
+from bot.models import Habits, LearnerId, LessonProgress, Linked
+from bot.storage import tables
+from bot.storage.rows import put
+from knowledge.adapters.database import Database, insert_into
+
+TWICE: Mapping[sa.Table, tuple[str, ...]] = {
+    tables.feedback: ("conversation", "turn"),
+    tables.quiz_responses: ("round", "number"),
+    tables.reports: ("round", "number"),
+    tables.card_reports: ("question", "made_from"),
+}
+"""What a learner can have once each, by which columns: where both had it, what was there stands."""
+
+MERGED = (
+    tables.cards,
+    tables.lesson_progress,
+    tables.learner_spending,
+    tables.paces,
+    tables.habits,
+    tables.link_codes,
+    tables.link_tries,
+)
+"""What a learner can have once as well, and is put together row by row."""
+
+_HABITS = [tables.habits.c[it.name] for it in fields(Habits)]
+_PROGRESS = [it.name for it in fields(LessonProgress)]
+_APART = 2**30
+"""More reviews than any card has: what moves meets no number that is there."""
+
+
+class Linking:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep_link_code(self, learner: LearnerId, digest: str, expires: datetime, at: datetime) -> None:
+        held = tables.link_codes
+        over = sa.or_(held.c.learner == learner, held.c.digest == digest, held.c.expires <= at)
+        async with self._database.writing() as connection:
+            await connection.execute(sa.delete(held).where(over))
+            row = {"learner": learner, "digest": digest, "expires": expires}
+            # Asked for twice at once, the last one stands.
+            insert = insert_into(connection, held).values(row)
+            await connection.execute(insert.on_conflict_do_update(index_elements=["learner"], set_=row))
+
+    async def count_link_try(self, learner: LearnerId, at: datetime, *, most: int, within: timedelta) -> bool:
+        held = tables.link_tries.c
+        over = held.since <= at - within
+        again = {
+            "count": sa.case((over, 1), else_=held.count + 1),
+            "since": sa.case((over, at), else_=held.since),
+        }
+        async with self._database.writing() as connection:
+            first = {"learner": learner, "since": at, "count": 1}
+            insert = insert_into(connection, tables.link_tries).values(first)
+            counted = insert.on_conflict_do_update(index_elements=["learner"], set_=again)
+            tries = (await connection.execute(counted.returning(held.count))).scalar_one()
+        return int(tries) <= most
+
+    async def link_code(self, digest: str, at: datetime) -> LearnerId | None:
+        async with self._database.reading() as connection:
+            return await _made_by(connection, digest, at)
+
+    async def link(self, learner: LearnerId, digest: str, at: datetime) -> Linked | None:
+        async with self._database.writing() as connection:
+            kept = await _made_by(connection, digest, at)
+            if kept is None or kept == learner or not await _both_held(connection, kept, learner):
+                return None
+            used = await connection.execute(
+                sa.delete(tables.link_codes).where(tables.link_codes.c.digest == digest)
+            )
+            return None if used.rowcount != 1 else await _joined(connection, learner, kept)
+
+
+async def _made_by(connection: AsyncConnection, digest: str, at: datetime) -> LearnerId | None:
+    held = tables.link_codes.c
+    wanted = sa.select(held.learner).where(held.digest == digest, held.expires > at)
+    return next(map(LearnerId, await connection.scalars(wanted)), None)
+
+
+async def _both_held(connection: AsyncConnection, *learners: LearnerId) -> bool:
+    """Always in this order, and against everything that would hang itself on them meanwhile."""
+    known = tables.learners.c.id
+    both = sa.select(known).where(known.in_(learners)).order_by(known).with_for_update()
+    return len((await connection.scalars(both)).all()) == len(learners)
+
+
+async def _joined(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> Linked:
+    moved = [await _count(connection, table, gone) for table in (tables.cards, tables.card_reviews)]
+    met = await _join_cards(connection, gone, kept)
+    await _join_progress(connection, gone, kept)
+    await _join_spending(connection, gone, kept)
+    await _join_habits(connection, gone, kept)
+    for table in (tables.link_codes, tables.link_tries):
+        await connection.execute(sa.delete(table).where(table.c.learner == gone))
+    for table, key in TWICE.items():
+        await _drop_twice(connection, table, key, gone, kept)
+    for column in of_learners():
+        await connection.execute(
+            sa.update(column.table).where(column == gone).values({column.name: kept})
+        )
+    await connection.execute(sa.delete(tables.learners).where(tables.learners.c.id == gone))
+    return Linked(cards=moved[0], met=met, reviews=moved[1])
+
+
+def of_learners() -> Iterable[sa.Column[Any]]:
+    """Every column that names a learner, of every table."""
+    for table in tables.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column is tables.learners.c.id:
+                yield key.parent
+
+
+async def _count(connection: AsyncConnection, table: sa.Table, learner: LearnerId) -> int:
+    counted = sa.select(sa.func.count()).where(table.c.learner == learner)
+    return int((await connection.execute(counted)).scalar_one())
+
+
+async def _join_cards(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> int:
+    """How many both had."""
+    own, other = tables.cards.alias(), tables.cards.alias()
+    same = sa.and_(own.c.digest == other.c.digest, own.c.learner == kept, other.c.learner == gone)
+    names = ("id", "reviews", "lapses", "last_review", "retired")
+    wanted = sa.select(*(it.c[name] for it in (own, other) for name in names)).join_from(own, other, same)
+    found = [(row[: len(names)], row[len(names) :]) for row in await connection.execute(wanted)]
+    pairs = [sorted(pair, key=lambda it: card_rank(it[1], it[3]), reverse=True) for pair in found]
+    if pairs:
+        await _join_logs(connection, [(stays[0], goes[0]) for stays, goes in pairs], kept)
+        await _join_counts(connection, pairs)
+    return len(pairs)
+
+
+async def _join_logs(
+    connection: AsyncConnection, pairs: Sequence[tuple[int, int]], learner: LearnerId
+) -> None:
+    """The log of the card that goes becomes part of the other's, numbered anew in the order of time."""
+    given = tables.card_reviews
+    moved = sa.update(given).where(given.c.card == sa.bindparam("goes"))
+    moved = moved.values(card=sa.bindparam("stays"), n=given.c.n + _APART)
+    await connection.execute(moved, [{"stays": stays, "goes": goes} for stays, goes in pairs])
+    numbered: list[dict[str, int]] = []
+    for stays, _ in pairs:
+        its = sa.select(given.c.id).where(given.c.card == stays).order_by(given.c.at, given.c.id)
+        ids = (await connection.scalars(its)).all()
+        numbered += [{"review": id, "number": -n} for n, id in enumerate(ids, 1)]
+    if not numbered:
+        return
+    one = sa.update(given).where(given.c.id == sa.bindparam("review"))
+    await connection.execute(one.values(n=sa.bindparam("number"), learner=learner), numbered)
+    # By way of numbers below nought, so that no two are ever the same.
+    await connection.execute(
+        sa.update(given).where(given.c.learner == learner, given.c.n < 0).values(n=-given.c.n)
+    )
+
+
+async def _join_counts(connection: AsyncConnection, pairs: Sequence[Sequence[Any]]) -> None:
+    held = tables.cards
+    rows = [
+        {"card": stays[0], "more": goes[1], "lost": goes[2], "without": stays[4] and goes[4]}
+        for stays, goes in pairs
+    ]
+    both = sa.update(held).where(held.c.id == sa.bindparam("card"))
+    both = both.values(
+        reviews=held.c.reviews + sa.bindparam("more"),
+        lapses=held.c.lapses + sa.bindparam("lost"),
+        retired=sa.bindparam("without"),
+    )
+    await connection.execute(both, rows)
+    gone = sa.delete(held).where(held.c.id == sa.bindparam("card"))
+    await connection.execute(gone, [{"card": goes[0]} for _, goes in pairs])
+
+
+async def _join_progress(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> None:
+    held = tables.lesson_progress
+    columns = [held.c[name] for name in (*_PROGRESS, "learner", "at")]
+    both = sa.select(*columns).where(held.c.learner.in_((gone, kept)))
+    found = (await connection.execute(both.order_by(held.c.library, held.c.source, held.c.at))).all()
+    for _, group in groupby(found, key=lambda row: (row.library, row.source)):
+        rows = list(group)
+        if len(rows) == 2:
+            one, other = (LessonProgress(*row[: len(_PROGRESS)]) for row in rows)
+            row = {**asdict(joined_progress(other, one)), "learner": kept, "at": rows[-1].at}
+            await put(connection, held, row)
+            its = (held.c.library == row["library"], held.c.source == row["source"])
+            await connection.execute(sa.delete(held).where(held.c.learner == gone, *its))
+
+
+async def _join_spending(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> None:
+    """What was asked and spent adds up: two records joined are not asked for free."""
+    spent, paced = tables.learner_spending, tables.paces
+    days = await connection.execute(sa.delete(spent).where(spent.c.learner == gone).returning(*spent.c))
+    for row in days.mappings().all():
+        insert = insert_into(connection, spent).values({**row, "learner": kept})
+        more = {name: spent.c[name] + row[name] for name in ("requests", "tokens")}
+        await connection.execute(insert.on_conflict_do_update(index_elements=["learner", "day"], set_=more))
+    both = sa.delete(paced).where(paced.c.learner.in_((gone, kept))).returning(paced.c.busy_until)
+    until = max((await connection.scalars(both)).all(), default=None)
+    if until is not None:
+        await put(connection, paced, {"learner": kept, "busy_until": until})
+
+
+async def _join_habits(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> None:
+    held = tables.habits
+    both = sa.select(held.c.learner, *_HABITS).where(held.c.learner.in_((gone, kept)))
+    found = {row.learner: Habits(*row[1:]) for row in await connection.execute(both)}
+    drops = gone if keeps_own(found.get(kept), found.get(gone)) else kept
+    await connection.execute(sa.delete(held).where(held.c.learner == drops))
+
+
+async def _drop_twice(
+    connection: AsyncConnection, table: sa.Table, key: Sequence[str], gone: LearnerId, kept: LearnerId
+) -> None:
+    other = table.alias()
+    same = (other.c[name] == table.c[name] for name in key)
+    had = sa.exists().where(other.c.learner == kept, *same).correlate(table)
+    await connection.execute(sa.delete(table).where(table.c.learner == gone, had))

@@ -1,0 +1,342 @@
+"""What every study record promises of one learner on two platforms"""
+
+import asyncio
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.budgets import Spent
+from bot.models import (
+    Card,
+    CardId,
+    CardKey,
+    CardReview,
+    CardText,
+    Habits,
+    Identity,
+    LearnerId,
+    LessonProgress,
+    Linked,
+    Memory,
+    Rating,
+    Response,
+    SpaceId,
+)
+from bot.ports import StudyRecord
+from bot.storage import tables
+from bot.storage.linking import MERGED, TWICE, of_learners
+from bot.storage.record import SqlStudyRecord
+from knowledge.adapters.database import open_database
+from tests.conftest import HISTORIES
+from tests.contracts.schoolyard import ANA, ANSWER, BIRDS, BO, FISH, HERE, NOW, QUESTIONS, THERE
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+ANA_AT_HOME = Identity("terminal", "ana", "ana")
+CODE = "d" * 64
+TODAY = date(2026, 3, 1)
+
+
+def a_text(name: str) -> CardText:
+    return CardText(CardKey(BIRDS, "owls.md", ("Owls",), "term", name), f"{name}?", "That.", "h1")
+
+
+async def both(record: StudyRecord) -> tuple[LearnerId, LearnerId]:
+    """Who made the code, and who is about to type it."""
+    kept, gone = await record.learner(ANA), await record.learner(ANA_AT_HOME)
+    await record.keep_link_code(kept, CODE, NOW + 10 * MINUTE, NOW)
+    return kept, gone
+
+
+async def reviewed(
+    record: StudyRecord, learner: LearnerId, name: str, *when: datetime, rating: Rating = "good"
+) -> Card:
+    """The card with one review at each moment; stability is how many there were."""
+    (card,) = await record.add_cards(learner, HERE, [a_text(name)], NOW)
+    for n, at in enumerate(when, 1):
+        held = await found(record, learner, card)
+        after = Memory(at + DAY, "review", float(n), 5.0, None, at)
+        assert await record.review_card(learner, CardReview(card, n, rating, at, held.memory, after))
+    return await found(record, learner, card)
+
+
+async def found(record: StudyRecord, learner: LearnerId, card: CardId) -> Card:
+    held = await record.card(learner, card)
+    assert held is not None
+    return held
+
+
+async def linked(record: StudyRecord, learner: LearnerId, at: datetime = NOW) -> Linked:
+    done = await record.link(learner, CODE, at)
+    assert done is not None
+    return done
+
+
+async def test_both_identities_are_one_learner_afterwards(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    assert await record.link_code(CODE, NOW) == kept
+    assert await linked(record, gone) == Linked()
+    assert await record.learner(ANA) == await record.learner(ANA_AT_HOME) == kept
+    assert await record.names([kept], "terminal") == {kept: "ana"}
+
+
+async def test_a_code_is_used_once(record: StudyRecord) -> None:
+    _, gone = await both(record)
+    bo = await record.learner(BO)
+    await linked(record, gone)
+    assert await record.link_code(CODE, NOW) is None
+    assert await record.link(bo, CODE, NOW) is None
+    assert await record.learner(BO) == bo
+
+
+async def test_of_two_that_type_it_at_once_one_is_joined(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    bo = await record.learner(BO)
+    done = await asyncio.gather(*(record.link(who, CODE, NOW) for who in (gone, bo)))
+    assert sorted(it is not None for it in done) == [False, True]
+    assert [await record.learner(ANA_AT_HOME), await record.learner(BO)].count(kept) == 1
+
+
+async def test_a_code_that_has_expired_joins_nobody(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    assert await record.link(gone, CODE, NOW + 10 * MINUTE) is None
+    assert await record.link_code(CODE, NOW + 10 * MINUTE) is None
+    assert await record.link_code(CODE, NOW + 9 * MINUTE) == kept
+
+
+async def test_ones_own_code_and_a_wrong_one_join_nobody(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    assert await record.link(kept, CODE, NOW) is None
+    assert await record.link(gone, "e" * 64, NOW) is None
+    assert await record.link_code(CODE, NOW) == kept
+
+
+async def test_a_new_code_takes_the_place_of_the_last_one(record: StudyRecord) -> None:
+    kept, _ = await both(record)
+    await record.keep_link_code(kept, "e" * 64, NOW + MINUTE, NOW)
+    assert await record.link_code(CODE, NOW) is None
+    assert await record.link_code("e" * 64, NOW) == kept
+
+
+async def test_two_that_type_each_others_codes_at_once_are_one_afterwards(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    await record.keep_link_code(gone, "e" * 64, NOW + MINUTE, NOW)
+    done = await asyncio.gather(record.link(gone, CODE, NOW), record.link(kept, "e" * 64, NOW))
+    assert sorted(it is not None for it in done) == [False, True]
+    assert await record.learner(ANA) == await record.learner(ANA_AT_HOME)
+
+
+async def test_tries_are_counted_for_each_learner_until_the_time_is_over(record: StudyRecord) -> None:
+    ana, bo = await record.learner(ANA), await record.learner(BO)
+
+    async def tried(who: LearnerId, at: datetime) -> bool:
+        return await record.count_link_try(who, at, most=2, within=10 * MINUTE)
+
+    assert [await tried(ana, NOW + n * MINUTE) for n in range(4)] == [True, True, False, False]
+    assert await tried(bo, NOW)
+    assert not await tried(ana, NOW + 9 * MINUTE)
+    assert await tried(ana, NOW + 10 * MINUTE)
+
+
+async def test_of_many_tries_at_once_no_more_count_than_may(record: StudyRecord) -> None:
+    ana = await record.learner(ANA)
+    tries = (record.count_link_try(ana, NOW, most=5, within=MINUTE) for _ in range(20))
+    assert sum(await asyncio.gather(*tries)) == 5
+
+
+async def test_cards_that_one_of_them_had_move_with_their_log(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    card = await reviewed(record, gone, "owl", NOW, NOW + DAY)
+    await reviewed(record, kept, "hen", NOW)
+    assert await linked(record, gone) == Linked(cards=1, met=0, reviews=2)
+    assert await record.card(gone, card.id) is None
+    assert await record.card(kept, card.id) == replace(card, learner=kept)
+    assert len(await record.reviews_since(kept, NOW)) == 3
+    assert await record.undo_review(kept) is not None
+
+
+@pytest.mark.parametrize("makers_is_further", [True, False])
+async def test_of_a_card_that_both_had_the_memory_reviewed_more_stays_and_both_logs(
+    record: StudyRecord, makers_is_further: bool
+) -> None:
+    kept, gone = await both(record)
+    more, less = (kept, gone) if makers_is_further else (gone, kept)
+    stays = await reviewed(record, more, "owl", NOW, NOW + 2 * DAY, NOW + 5 * DAY)
+    goes = await reviewed(record, less, "owl", NOW + DAY, NOW + 3 * DAY, rating="again")
+    done = await linked(record, gone)
+    assert (done.cards, done.met) == (1, 1)
+    assert await record.card(kept, goes.id) is None
+    (card,) = await record.cards_of(kept, BIRDS)
+    assert card == replace(stays, learner=kept, reviews=5, lapses=stays.lapses + goes.lapses)
+    given = await record.reviews_since(kept, NOW)
+    assert [it.at for it in given] == [NOW + n * DAY for n in (0, 1, 2, 3, 5)]
+    assert [it.rating for it in given] == ["good", "again", "good", "again", "good"]
+
+
+async def test_a_joined_cards_log_goes_on_and_can_be_taken_back_to_its_beginning(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    await reviewed(record, kept, "owl", NOW + DAY)
+    await reviewed(record, gone, "owl", NOW, NOW + 2 * DAY)
+    await linked(record, gone)
+    (card,) = await record.cards_of(kept, BIRDS)
+    after = Memory(NOW + 9 * DAY, "review", 9.0, 5.0, None, NOW + 3 * DAY)
+    assert await record.review_card(kept, CardReview(card.id, 4, "good", NOW + 3 * DAY, card.memory, after))
+    undone = [await record.undo_review(kept) for _ in range(5)]
+    assert [it.reviews if it else None for it in undone] == [3, 2, 1, 0, None]
+
+
+async def test_of_two_reviewed_alike_the_one_reviewed_last_stays(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    await reviewed(record, kept, "owl", NOW)
+    later = await reviewed(record, gone, "owl", NOW + DAY)
+    await linked(record, gone)
+    (card,) = await record.cards_of(kept, BIRDS)
+    assert (card.id, card.memory) == (later.id, later.memory)
+
+
+async def test_a_card_that_is_gone_from_one_side_alone_is_still_there(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    card = await reviewed(record, kept, "owl", NOW)
+    await reviewed(record, gone, "owl")
+    await record.retire_cards(kept, [card.id])
+    await linked(record, gone)
+    (joined,) = await record.cards_of(kept, BIRDS)
+    assert not joined.retired
+
+
+async def test_a_lesson_is_where_it_was_further_with_the_better_score(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    owls = LessonProgress(BIRDS, "owls.md", 2, best=0.9, last=0.5)
+    carp = LessonProgress(FISH, "carp.md", 1)
+    await record.set_progress(kept, owls, NOW)
+    await record.set_progress(gone, replace(owls, section=4, done=True, best=0.4, last=0.4), NOW + DAY)
+    await record.set_progress(gone, carp, NOW)
+    await linked(record, gone)
+    joined = replace(owls, section=4, done=True, best=0.9, last=0.4)
+    assert await record.progress(kept) == (joined, carp)
+
+
+DAILY = Habits("Europe/Berlin", 5, 40, 0.85, 510, "discord", SpaceId("discord:user:7"), "70")
+PLAIN = Habits("Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "stands"),
+    [
+        (None, None, Habits()),
+        (DAILY, None, DAILY),
+        (None, PLAIN, PLAIN),
+        (PLAIN, DAILY, DAILY),
+        (DAILY, PLAIN, DAILY),
+        (DAILY, replace(DAILY, zone="UTC"), DAILY),
+        (PLAIN, Habits(), PLAIN),
+    ],
+)
+async def test_the_habits_with_a_daily_stand_else_those_of_who_made_the_code(
+    record: StudyRecord, own: Habits | None, others: Habits | None, stands: Habits
+) -> None:
+    kept, gone = await both(record)
+    for learner, habits in ((kept, own), (gone, others)):
+        if habits is not None:
+            await record.set_habits(learner, habits, NOW if habits.daily else None)
+    await linked(record, gone)
+    assert await record.habits(kept) == stands
+    claims = await record.claim_dailies("discord", NOW, lease=MINUTE, count=9)
+    assert [it.learner for it in claims] == ([kept] if stands.daily else [])
+
+
+async def test_what_was_spent_adds_up(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    for learner, tokens in ((kept, 10), (gone, 5)):
+        await record.settle_request(learner, HERE, TODAY, tokens=tokens, asked=True)
+    await record.settle_request(gone, HERE, TODAY - DAY, tokens=7, asked=True)
+    await linked(record, gone)
+    spent = [(await record.spent(TODAY - n * DAY, learner=kept, space=HERE))[0] for n in (0, 1)]
+    assert spent == [Spent(0, 15), Spent(0, 7)]
+
+
+async def test_who_asked_too_fast_on_either_side_still_waits(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    assert await record.admit(gone, NOW, 1) == 0
+    await linked(record, gone)
+    assert await record.admit(kept, NOW, 1) > 0
+
+
+async def test_conversations_quizzes_and_votes_move(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    talk = await record.open_conversation(HERE, "general", gone, NOW)
+    await record.add_turn(talk, ANSWER, (), NOW)
+    await record.add_feedback(talk, 1, gone, False, NOW)
+    alone = await record.open_round(THERE, "c", gone, "owls", 1, QUESTIONS, NOW)
+    await record.add_response(alone, Response(0, gone, "Owl", "right", at=NOW))
+    await record.add_report(alone, 0, gone, NOW)
+    await linked(record, gone)
+    assert await record.conversation_in(HERE, "general", kept) == talk
+    round = await record.open_round_of(THERE, "c", kept)
+    assert round is not None
+    assert (round.id, [it.learner for it in round.responses]) == (alone, [kept])
+    assert await record.feedback(talk, 1) == (0, 1)
+    assert not await record.add_report(alone, 0, kept, NOW)
+
+
+async def test_what_both_said_of_one_thing_counts_once_as_who_made_the_code_said_it(
+    record: StudyRecord,
+) -> None:
+    kept, gone = await both(record)
+    talk = await record.open_conversation(HERE, "general", gone, NOW)
+    await record.add_turn(talk, ANSWER, (), NOW)
+    round = await record.open_round(HERE, "", kept, "owls", 1, QUESTIONS, NOW)
+    for learner, helpful, given in ((kept, True, "Owl"), (gone, False, "Hen")):
+        await record.add_feedback(talk, 1, learner, helpful, NOW)
+        await record.add_response(round, Response(0, learner, given, "right", at=NOW))
+        await record.add_report(round, 0, learner, NOW)
+        await record.add_card_report(HERE, learner, QUESTIONS[1], "h1", NOW)
+    await linked(record, gone)
+    assert await record.feedback(talk, 1) == (1, 0)
+    held = await record.round(HERE, round)
+    assert held is not None
+    assert [(it.learner, it.given) for it in held.responses] == [(kept, "Owl")]
+    assert [it.reports for it in await record.reported(HERE)] == [1, 1]
+
+
+async def test_others_keep_what_is_theirs(record: StudyRecord) -> None:
+    _, gone = await both(record)
+    bo = await record.learner(BO)
+    card = await reviewed(record, bo, "owl", NOW)
+    await reviewed(record, gone, "owl", NOW, NOW + DAY)
+    await linked(record, gone)
+    assert await record.card(bo, card.id) == card
+    assert len(await record.reviews_since(bo, NOW)) == 1
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_a_join_that_breaks_off_leaves_both_as_they_were(
+    kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_database(request.getfixturevalue(f"{kind}_url"), HISTORIES) as database:
+        record = SqlStudyRecord(database)
+        kept, gone = await both(record)
+        card = await reviewed(record, gone, "owl", NOW)
+        await reviewed(record, kept, "owl")
+        with monkeypatch.context() as broken:
+            broken.setattr("bot.storage.linking.of_learners", lambda: (tables.learners.c.nothing,))
+            with pytest.raises(AttributeError):
+                await record.link(gone, CODE, NOW)
+        assert await record.card(gone, card.id) == card
+        assert await record.link_code(CODE, NOW) == kept
+        assert (await linked(record, gone)).met == 1
+
+
+def test_every_table_that_holds_a_learner_once_is_put_together() -> None:
+    once = set()
+    for column in of_learners():
+        keys = [column.table.primary_key, *column.table.constraints]  # type: ignore[attr-defined]
+        unique = (it for it in keys if isinstance(it, sa.PrimaryKeyConstraint | sa.UniqueConstraint))
+        if any(column.name in it.columns for it in unique):
+            once.add(column.table)
+    assert once == {*TWICE, *MERGED}
+
+
+def test_a_code_itself_is_kept_nowhere() -> None:
+    assert set(tables.link_codes.c.keys()) == {"digest", "learner", "expires"}

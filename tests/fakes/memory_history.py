@@ -1,0 +1,36 @@
+"""What was reviewed and is remembered, in memory"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.models import LearnerId, Memory, Reviewed, SpaceId
+from tests.fakes.memory_cards import MemoryCards
+from tests.fakes.memory_habits import MemoryHabits
+
+
+class MemoryHistory(MemoryCards, MemoryHabits):
+    async def reviews_since(self, learner: LearnerId, since: datetime) -> tuple[Reviewed, ...]:
+        given = [
+            Reviewed(it.at, it.rating, it.before.state if it.before else "new")
+            for whose, it in self._reviews
+            if whose == learner and it.at >= since
+        ]
+        return tuple(sorted(given, key=lambda it: it.at))
+
+    async def memories(self, learner: LearnerId) -> tuple[Memory | None, ...]:
+        return tuple(card.memory for card in self._theirs(learner) if not card.suspended)
+
+    async def reviews_here(self, space: SpaceId, since: datetime) -> Mapping[LearnerId, int]:
+        return Counter(
+            whose
+            for whose, it in self._reviews
+            if it.at >= since
+            and self._cards[it.card].space == space
+            and self._habits.get(whose) is not None
+            and self._habits[whose].listed
+        )
+
+    async def set_listed(self, learner: LearnerId, listed: bool) -> None:
+        self._habits[learner] = replace(await self.habits(learner), listed=listed)
