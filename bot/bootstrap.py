@@ -20,6 +20,7 @@ from bot.handlers.learning import Learning
 from bot.handlers.lesson import list_lessons, read_lesson
 from bot.handlers.libraries import add_material, list_libraries, study_library
 from bot.handlers.linking import Linking
+from bot.handlers.own import TheirOwn
 from bot.handlers.passage import show_passage
 from bot.handlers.progress import Progressing
 from bot.handlers.quiz import (
@@ -100,6 +101,7 @@ def dispatcher(
             **_progressing(ports, libraries),
             **_daily(ports),
             **_linking(ports),
+            **_own(ports),
             **_teaching(ports, libraries),
             commands.ShowPassage: partial(
                 show_passage, record=record, catalogue=catalogue, libraries=libraries
@@ -243,6 +245,16 @@ def _progressing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], H
 
 def _linking(ports: Ports) -> Mapping[type[Command], Handler]:
     return {commands.Link: Linking(ports.record, ports.clock, ports.dice).link}
+
+
+def _own(ports: Ports) -> Mapping[type[Command], Handler]:
+    own = TheirOwn(ports.record, ports.clock)
+    return {
+        commands.ExportMyData: own.export,
+        commands.AskToForgetMe: own.ask,
+        commands.ForgetMe: own.forget,
+        commands.KeepMyData: own.keep,
+    }
 
 
 def _teaching(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:

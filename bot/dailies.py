@@ -21,8 +21,8 @@ from bot.spaces import Libraries
 from bot.study.reminding import LEASE, next_daily, still_sent
 
 A_SECOND = 40
-"""Discord takes 50 requests a second of one bot; answers to interactions do not count among them, and rounds in
-threads have the rest."""
+"""Discord takes 50 requests a second of one bot. Answers to interactions do not count among them, and rounds
+in threads have the rest."""
 
 _BATCH = 4 * A_SECOND
 """Sent well within a lease."""

@@ -286,39 +286,6 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """What joining two records moved: how many `cards` and `reviews` came over, and how many of the cards
-    (`met`) both had."""
-
-    cards: int = 0
-    met: int = 0
-    reviews: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class MissedCard:
-    """A card of the lessons by all who have it in a space: its question side, Markdown, and how many of its
-    `reviews` were `again`; `learners` gave them."""
-
-    front: str
-    kind: CardKind
-    library: LibraryId
-    source: str
-    reviews: int
-    again: int
-    learners: int
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """How much was reviewed from `since` on, and by how many."""
-
-    since: datetime
-    reviews: int = 0
-    learners: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class DeckCount:
     """`due` are seen before and due now, `new` never seen, `set_aside` suspended; retired ones are not
     counted. `reviewed` and `introduced` are reviews, and first reviews, since the day began."""
@@ -333,13 +300,14 @@ class DeckCount:
 @dataclass(frozen=True, slots=True)
 class UnansweredQuestion:
     """A question that the library did not hold, for the teacher. `id` is the study record's number, 0 before
-    it was kept."""
+    it was kept; `learner` asked it, so that it goes with them, and no teacher is told."""
 
     space: SpaceId
     question: str
     reasons: tuple[str, ...]
     at: datetime
     id: int = 0
+    learner: LearnerId | None = None
 
 
 @dataclass(frozen=True, slots=True)

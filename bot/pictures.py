@@ -13,6 +13,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from bot.rasterizing import png_of
+
 if TYPE_CHECKING:
     from ziamath.zmath import Math
 
@@ -162,11 +164,9 @@ def _sharpen(drawing: ElementTree.Element, top: float) -> None:
 
 
 def _rendered(svg: str | None) -> bytes | None:
-    from resvg_py import svg_to_bytes
-
     if svg is None:
         return None
     try:
-        return bytes(svg_to_bytes(svg_string=svg, skip_system_fonts=True))
+        return png_of(svg)
     except ValueError:
         return None

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from bot.budgets import Limits, Spent, Whose
 from bot.models import (
-    Activity,
     Card,
     CardId,
     CardReview,
@@ -24,10 +23,8 @@ from bot.models import (
     Identity,
     LearnerId,
     LessonProgress,
-    Linked,
     LiveRound,
     Memory,
-    MissedCard,
     QuizRound,
     ReportedQuestion,
     Response,
@@ -40,6 +37,7 @@ from bot.models import (
     UnhelpfulAnswer,
     Upload,
 )
+from bot.record_ports import ClassRecord, LinkingRecord, OwnRecord
 from bot.replies import Reply
 from knowledge.models import Answer, LibraryId, Question
 
@@ -107,7 +105,7 @@ class Intake(Protocol):
         """The library and all files that were sent for it; one that is not there is no error."""
 
 
-class StudyRecord(Protocol):
+class StudyRecord(LinkingRecord, OwnRecord, ClassRecord, Protocol):
     """The truth of who learns. Raises knowledge.errors.StoreUnavailable where it does not answer."""
 
     async def learner(self, identity: Identity) -> LearnerId:
@@ -324,33 +322,6 @@ class StudyRecord(Protocol):
 
     async def set_listed(self, learner: LearnerId, listed: bool) -> None:
         """Whether they are named among others, that alone; their other habits and their next DM stay."""
-
-    async def missed_here(self, space: SpaceId, *, least: int, count: int) -> tuple[MissedCard, ...]:
-        """Cards of that space by how large a share of their reviews was "again", the most missed first; those
-        with at least so many reviews, and missed at least once. Saved answers are left out: they hold what
-        one learner asked."""
-
-    async def activity_here(self, space: SpaceId, moments: Sequence[datetime]) -> tuple[Activity, ...]:
-        """Of cards that came up in that space: from each moment until the next one; the last one ends it."""
-
-    # One learner on two platforms
-
-    async def keep_link_code(self, learner: LearnerId, digest: str, expires: datetime, at: datetime) -> None:
-        """In place of the learner's last one."""
-
-    async def count_link_try(
-        self, learner: LearnerId, at: datetime, *, most: int, within: timedelta
-    ) -> bool:
-        """Count one; False where there were `most` since the first of them, `within` ago or less."""
-
-    async def link_code(self, digest: str, at: datetime) -> LearnerId | None:
-        """Who has that code, while it is valid."""
-
-    async def link(self, learner: LearnerId, digest: str, at: datetime) -> Linked | None:
-        """Join the learner's record into that of who made the code, all or nothing, and take the code back.
-        None where it is not valid (any more), or is the learner's own. Of two that come at once one joins.
-        Cards with one key become one, with both logs in the order of time; everything else moves over, and
-        where both have something of which there is one, the further or the newer stands."""
 
     # Habits, and the daily DM
 

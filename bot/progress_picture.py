@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot.rasterizing import png_of
 from bot.study.figures import FORECAST, WEEKS, Figures, busy_day, level
 
 _WIDE, _HIGH, _EDGE = 600, 492, 24
@@ -24,11 +25,7 @@ _A_DAY = timedelta(days=1)
 
 def progress_png(figures: Figures) -> bytes:
     """Takes some 50 ms: not for the event loop."""
-    from resvg_py import svg_to_bytes
-
-    return bytes(
-        svg_to_bytes(svg_string=progress_svg(figures), zoom=2, skip_system_fonts=True, font_files=[_font()])
-    )
+    return png_of(progress_svg(figures), zoom=2, fonts=(_font(),))
 
 
 def progress_svg(figures: Figures) -> str:

@@ -5,7 +5,7 @@ never as one platform's markup, so a renderer escapes what it prints and nothing
 the markup or ping.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -103,7 +103,19 @@ class Picture:
     instead: tuple["Part", ...] = ()
 
 
-Part = Heading | Paragraph | Bullets | Table | Code | Formula | Quote | Countdown | Picture
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to keep; `about` says in a line what it holds. A platform that takes none, or not one so large,
+    leaves it out and says so."""
+
+    name: str
+    data: bytes = field(repr=False)
+    about: str
+
+
+Part = (
+    Heading | Paragraph | Bullets | Table | Code | Formula | Quote | Countdown | Picture | Attachment
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.models import SpaceId
 from bot.spaces import Libraries
+from bot.study.days import zones_like
 from knowledge.errors import StudyhallError
 from knowledge.shelf import Shelf
 
@@ -17,6 +18,8 @@ _MOST = 25
 async def suggestions(
     command: str, prefix: str, *, space: SpaceId, shelf: Shelf, libraries: Libraries
 ) -> tuple[str, ...]:
+    if command == "zone":
+        return zones_like(prefix, _MOST)
     try:
         studied = await libraries(space)
         lessons = (await shelf.contents(studied)).complete(prefix, _MOST)

@@ -6,7 +6,8 @@ from pathlib import PurePosixPath
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 TABLES = frozenset({".csv", ".tsv"})
 RECORDS = frozenset({".yaml", ".yml", ".json", ".jsonl", ".ndjson"})
-READABLE = MARKDOWN | TABLES | RECORDS
+DECKS = frozenset({".apkg", ".colpkg"})
+READABLE = MARKDOWN | TABLES | RECORDS | DECKS
 
 COURSE_FILES = ("course.yaml", "course.yml")
 

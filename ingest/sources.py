@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from ingest.formats import COURSE_FILES, MARKDOWN, READABLE, UNREADABLE_YET, in_glossary_folder
+from ingest.formats import COURSE_FILES, DECKS, MARKDOWN, READABLE, UNREADABLE_YET, in_glossary_folder
 from ingest.slugs import slugs
 from knowledge.models import SourceState
 
@@ -182,9 +182,8 @@ def _refusal(path: Path, *, named: bool = False) -> str:
         return "It is a folder or a broken link with a file's name."
     size = path.stat().st_size
     if size > LARGEST:
-        return (
-            f"It is too long ({size / 1e6:.0f} MB, at most {LARGEST / 1e6:.0f}): cut it into several files."
-        )
+        shorter = "export it without media" if suffix in DECKS else "cut it into several files"
+        return f"It is too long ({size / 1e6:.0f} MB, at most {LARGEST / 1e6:.0f}): {shorter}."
     return ""
 
 
@@ -260,5 +259,6 @@ def _split(items: Sequence[SourceFile | SourceState]) -> tuple[list[SourceFile |
     groups: tuple[list[SourceFile | SourceState], ...] = ([], [])
     for item in items:
         suffix = PurePosixPath(item.source).suffix.lower()
-        groups[suffix not in MARKDOWN or in_glossary_folder(item.source, item.root)].append(item)
+        no_lesson = suffix not in MARKDOWN or in_glossary_folder(item.source, item.root)
+        groups[no_lesson and suffix not in DECKS].append(item)
     return groups

@@ -6,10 +6,25 @@ Each scene is kept as JSON in docs/pictures/discord; tests/docs holds them to th
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import knowledge
-from bot.commands import Ask, Define, ListConcerns, ReadLesson, StartQuiz, StartTogether
+from bot.commands import (
+    Ask,
+    Define,
+    LearnTerm,
+    ListConcerns,
+    RateCard,
+    ReadLesson,
+    RevealCard,
+    Review,
+    ShowProgress,
+    StartQuiz,
+    StartTogether,
+    TurnDailyOn,
+)
+from bot.models import Rating
 from bot.study.contest import PAUSE
 from scripts.discord_stage import Message, Stage, stage
 
@@ -102,6 +117,34 @@ async def concerns(on: Stage) -> Messages:
     return await on.types("Tess", "/studyhall questions", ListConcerns())
 
 
+async def review(on: Stage) -> Messages:
+    await on.types("Ada", "/learn", LearnTerm("Overfitting"))
+    (front,) = await on.types("Ada", "/review", Review())
+    return await on.taps("Ada", front, "Reveal")
+
+
+async def daily(on: Stage) -> Messages:
+    await on.types("Ada", "/learn", LearnTerm(TRANSFER))
+    await on.types("Ada", "/daily on", TurnDailyOn("18:00"))
+    return await on.next_daily()
+
+
+async def progress(on: Stage) -> Messages:
+    """Nine weeks later, of which she studied most days."""
+    await on.types("Ada", "/learn", LearnTerm(PROMPTING))
+    for day in range(63):
+        await on.passes(timedelta(days=1).total_seconds())
+        for n in range(0 if day % 6 == 4 else 6 + 5 * day % 17):
+            (shown,) = await on.types("Ada", "/review", Review())
+            if "Reveal" not in shown.labels:
+                break
+            card = shown.button("Reveal")
+            assert isinstance(card, RevealCard)
+            rating: Rating = "again" if (day + n) % 7 == 0 else "good"
+            await on.types("Ada", "/review", RateCard(card.card, card.reviews, rating))
+    return await on.types("Ada", "/progress", ShowProgress())
+
+
 ROUND = "Quiz: prompting-and-retrieval"
 SCENES = (
     Scene(
@@ -161,6 +204,25 @@ SCENES = (
         "`/studyhall questions` shows a teacher what was asked in vain, did not help or was reported.",
         "Three lists of questions, with buttons that answer or dismiss each",
         concerns,
+    ),
+    Scene(
+        "review",
+        "`/review` brings cards back; one tap says how well you knew it, and when it returns.",
+        "A card's question and answer, and buttons: Again, Hard, Good, Easy, each with its interval",
+        review,
+    ),
+    Scene(
+        "daily",
+        "`/daily on` sends a direct message on each day on which something is due.",
+        "“5 cards are waiting for you” and buttons: start, in 1 hour, not today, settings",
+        daily,
+        "@ Ada",
+    ),
+    Scene(
+        "progress",
+        "`/progress` shows how it goes.",
+        "A picture: the streak, what was remembered, a calendar of reviews, cards by maturity, what is due",
+        progress,
     ),
 )
 

@@ -10,6 +10,7 @@ import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.acknowledging import Place, acknowledgement, settled
 from bot.bootstrap import dispatcher, live_rounds
 from bot.buttons import decode
 from bot.commands import Command, Request
+from bot.dailies import Dailies
 from bot.dispatcher import Dispatcher
 from bot.forms import filled
 from bot.live import LiveRounds
@@ -28,6 +30,7 @@ from bot.platforms.discord.drawn import Drawn
 from bot.platforms.discord.origins import guild_space
 from bot.replies import Reply
 from bot.settings import read_settings
+from bot.spaces import libraries_of
 from ingest.commandline import Arguments, ingest
 from ingest.progress import progress_for
 from tests.fakes.clock import FixedDice, FrozenClock
@@ -57,6 +60,11 @@ class Message:
     def ephemeral(self) -> bool:
         return bool(self.payload["flags"] & EPHEMERAL)
 
+    @property
+    def labels(self) -> frozenset[str]:
+        rows = (row.get("components", ()) for row in self.payload["components"])
+        return frozenset(part.get("label", "") for row in rows for part in row)
+
     def button(self, label: str) -> Command:
         """What its button that is called so holds. Raises LookupError."""
         for row in self.payload["components"]:
@@ -72,6 +80,7 @@ class Stage:
     live: LiveRounds
     messenger: ScriptedMessenger
     clock: FrozenClock
+    dailies: Dailies
 
     async def types(self, who: str, line: str, command: Command) -> tuple[Message, ...]:
         """`line` is the command's name as Discord shows it: "/ask"."""
@@ -100,6 +109,12 @@ class Stage:
         """In the thread of a round that is played together, as it stands now."""
         drawn = [one for posted in self.messenger.posted for one in draw(posted.reply)]
         return tuple([await self._message(one) for one in drawn])
+
+    async def next_daily(self) -> tuple[Message, ...]:
+        """The daily message that comes next; six hours from now, where it is wanted at 18:00."""
+        self.clock.advance(hours=6, minutes=2)
+        await self.dailies.once()
+        return (await self.posted())[-1:]
 
     async def passes(self, seconds: float) -> None:
         self.clock.advance(seconds=seconds)
@@ -139,6 +154,8 @@ async def stage(data: Path, material: Path) -> AsyncIterator[Stage]:
         ports = replace(opened, clock=clock, dice=FixedDice(SEED), messenger=messenger)
         live = live_rounds(ports)
         try:
-            yield Stage(dispatcher(ports, live=live), live, messenger, clock)
+            libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
+            dailies = Dailies("discord", ports.record, libraries, messenger, clock)
+            yield Stage(dispatcher(ports, live=live), live, messenger, clock, dailies)
         finally:
             await live.close()

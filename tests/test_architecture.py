@@ -30,7 +30,7 @@ HOMES = {
     "openai": ("knowledge/adapters/chat_model.py",),
     "prompt_toolkit": ("bot/platforms/terminal",),
     "pydantic_settings": ("bot/settings.py",),
-    "resvg_py": ("bot/pictures.py",),
+    "resvg_py": ("bot/rasterizing.py",),
     "sentence_transformers": ("knowledge/adapters/exporter.py", "knowledge/adapters/reranker.py"),
     "sqlalchemy": ("knowledge/adapters", "bot/storage"),
     "tantivy": ("knowledge/adapters/lexical_index.py", "knowledge/adapters/stemming.py"),

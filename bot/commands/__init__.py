@@ -28,8 +28,9 @@ from bot.commands.daily import (
     TurnDailyOff,
     TurnDailyOn,
 )
-from bot.commands.progress import JoinLeaderboard, ShowLeaderboard, ShowProgress, ShowStreak
 from bot.commands.linking import Link, ShowClass
+from bot.commands.own import AskToForgetMe, ExportMyData, ForgetMe, KeepMyData
+from bot.commands.progress import JoinLeaderboard, ShowLeaderboard, ShowProgress, ShowStreak
 from bot.commands.quizzing import (
     DEFAULT_COUNT,
     DEFAULT_SECONDS,
@@ -123,6 +124,10 @@ Command = (
     | ShowLeaderboard
     | JoinLeaderboard
     | Link
+    | ExportMyData
+    | AskToForgetMe
+    | ForgetMe
+    | KeepMyData
     | ShowClass
     | ShowSettings
     | ChangeSettings
@@ -158,16 +163,20 @@ __all__ = [
     "AnswerQuestion",
     "AnswerTogether",
     "Ask",
+    "AskToForgetMe",
     "ChangeHabits",
     "ChangeSettings",
     "ClaimRight",
     "Command",
     "Define",
     "DismissConcern",
+    "ExportMyData",
     "FollowUp",
+    "ForgetMe",
     "GiveFeedback",
     "Help",
     "JoinLeaderboard",
+    "KeepMyData",
     "LearnLesson",
     "LearnTerm",
     "Link",

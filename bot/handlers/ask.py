@@ -44,10 +44,18 @@ async def ask(
         if not answer.complete:
             yield answers.growing(answer, private=private)
     if answer.abstained and not answer.remark:
-        now = clock.now()
-        await record.add_unanswered(UnansweredQuestion(origin.space, answer.standalone, answer.reasons, now))
+        await _keep_unanswered(answer, origin, record=record, clock=clock)
     turn = await keep_turn(answer, conversation, origin, where, record=record, clock=clock, private=private)
     yield answers.answered(turn, private=private)
+
+
+async def _keep_unanswered(answer: Answer, origin: Origin, *, record: StudyRecord, clock: Clock) -> None:
+    """For the teacher."""
+    learner = await record.learner(origin.identity)
+    question = UnansweredQuestion(
+        origin.space, answer.standalone, answer.reasons, clock.now(), learner=learner
+    )
+    await record.add_unanswered(question)
 
 
 def _checked(question: str) -> str:

@@ -1,14 +1,12 @@
 """/studyhall class: how those who learn in a space get on -> a teacher's overview, or CSV"""
 
-from datetime import datetime, timedelta
-
+from bot.classes import week_starts
 from bot.commands import ShowClass
 from bot.messages import classes as words
 from bot.models import Origin
 from bot.ports import Clock, StudyRecord
 from bot.replies import Reply
 
-WEEKS = 8
 LEAST_REVIEWS = 5
 """Of a card, by all: fewer say nothing about it."""
 
@@ -32,10 +30,3 @@ async def show_class(command: ShowClass, origin: Origin, *, record: StudyRecord,
         named=tuple((named[learner], given) for learner, given in agreed.items() if named[learner]),
     )
     return words.as_csv(seen) if command.csv else words.shown(seen)
-
-
-def week_starts(now: datetime) -> tuple[datetime, ...]:
-    """The Mondays, 0:00 UTC, that the last WEEKS weeks begin with, and the one that ends this week."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    monday = midnight - timedelta(days=midnight.weekday())
-    return tuple(monday + timedelta(weeks=n) for n in range(1 - WEEKS, 2))

@@ -4,14 +4,15 @@ import csv
 import io
 from dataclasses import dataclass
 
+from bot.classes import Activity, MissedCard
 from bot.commands import ListConcerns, ShowClass
 from bot.markup import spans_of
 from bot.messages.phrases import counted, shortened
-from bot.models import Activity, MissedCard
-from bot.replies import Button, Code, Heading, Part, Reply, Table, Text, paragraph, plain
+from bot.replies import Attachment, Button, Heading, Part, Reply, Table, Text, paragraph, plain
 
 _LONGEST_FRONT = 120
 _NONE = "Nothing was reviewed here in these weeks. /learn and quizzes make cards, /review brings them."
+_CSV = "reviews by week, the cards that are forgotten most, and who agreed to be named, as CSV"
 _COLUMNS = ("what", "name", "source", "reviews", "again", "learners")
 
 
@@ -79,7 +80,8 @@ def as_csv(seen: Class) -> Reply:
         for it in seen.missed
     )
     writer.writerows(("learner", _cell(name), "", given, "", "") for name, given in _ranked(seen))
-    return Reply((Code(text.getvalue(), "csv"),), private=True)
+    file = Attachment("class.csv", text.getvalue().encode("utf-8-sig"), _CSV)
+    return Reply((paragraph("Your class, for a table program:"), file), private=True)
 
 
 def _front(card: MissedCard) -> Text:

@@ -128,7 +128,14 @@ TOPICS = (
         "/link [CODE]",
         "use me on two platforms as one learner",
         "/link K7MQ-4XZR",
-        "Type /link on the one for a code, and the code on the other: your cards, reviews and lessons become one.",
+        "Type /link on the one for a code, and the code on the other: your cards and reviews become one.",
+    ),
+    Topic(
+        "mydata",
+        "/mydata [export | delete]",
+        "take along all that I hold of you, or have it deleted",
+        "/mydata export",
+        "Your cards also come as a deck for Anki, and your reviews as CSV. Before anything is deleted I ask.",
     ),
     Topic("help", "/help [COMMAND]", "this list, or more about one command", "/help quiz"),
     Topic(

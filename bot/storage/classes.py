@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import sqlalchemy as sa
 
-from bot.models import Activity, MissedCard, SpaceId
+from bot.classes import Activity, MissedCard
+from bot.models import SpaceId
 from bot.storage import tables
 from knowledge.adapters.database import Database
 

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.joining import card_rank, joined_progress, keeps_own
-from bot.models import Habits, LearnerId, LessonProgress, Linked
+from bot.joining import Linked, card_rank, joined_progress, keeps_own
+from bot.models import Habits, LearnerId, LessonProgress
 from bot.storage import tables
 from bot.storage.rows import put
 from knowledge.adapters.database import Database, insert_into
@@ -107,9 +107,7 @@ async def _joined(connection: AsyncConnection, gone: LearnerId, kept: LearnerId)
     for table, key in TWICE.items():
         await _drop_twice(connection, table, key, gone, kept)
     for column in of_learners():
-        await connection.execute(
-            sa.update(column.table).where(column == gone).values({column.name: kept})
-        )
+        await connection.execute(sa.update(column.table).where(column == gone).values({column.name: kept}))
     await connection.execute(sa.delete(tables.learners).where(tables.learners.c.id == gone))
     return Linked(cards=moved[0], met=met, reviews=moved[1])
 

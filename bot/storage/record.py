@@ -11,6 +11,7 @@ from bot.storage.linking import Linking
 from bot.storage.live import Live
 from bot.storage.marks import Marks
 from bot.storage.migrations import STUDY
+from bot.storage.own import Own
 from bot.storage.people import People
 from bot.storage.progress import Progress
 from bot.storage.quizzes import Quizzes
@@ -33,6 +34,7 @@ class SqlStudyRecord(
     History,
     Budgets,
     Concerns,
+    Own,
 ):
     """`database` must have been opened with STUDY among its histories."""
 

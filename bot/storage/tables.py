@@ -249,6 +249,7 @@ unanswered = sa.Table(
     required("question", Words),
     required("reasons", Strings),
     required("at", Moment),
+    sa.Column("learner", Number, _to("learners.id"), index=True),
     sa.Index(None, "space", "at"),
     sqlite_autoincrement=True,
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from ingest.formats import MARKDOWN, RECORDS, TABLES
+from ingest.formats import DECKS, MARKDOWN, RECORDS, TABLES
 from ingest.loaders.course import Course, read_course
+from ingest.loaders.deck import load_deck
 from ingest.loaders.loaded import Loaded
 from ingest.loaders.markdown import load_markdown
 from ingest.loaders.records import load_records, load_table
@@ -19,6 +20,7 @@ _LOADERS: dict[str, _Loader] = {
     **dict.fromkeys(MARKDOWN, load_markdown),
     **dict.fromkeys(RECORDS, load_records),
     **dict.fromkeys(TABLES, load_table),
+    **dict.fromkeys(DECKS, load_deck),
 }
 
 

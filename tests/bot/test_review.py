@@ -38,7 +38,12 @@ def question(
 ) -> CardText:
     key = CardKey(library, TRANSFER.source, heading, "question", f"q{n}")
     return CardText(
-        key, f"What is reused, number {n}?", "weights", "hash", ("parameters",), "The ImageNet weights are a usual start."
+        key,
+        f"What is reused, number {n}?",
+        "weights",
+        "hash",
+        ("parameters",),
+        "The ImageNet weights are a usual start.",
     )
 
 

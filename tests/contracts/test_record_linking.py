@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.budgets import Spent
+from bot.joining import Linked
 from bot.models import (
     Card,
     CardId,
@@ -18,7 +19,6 @@ from bot.models import (
     Identity,
     LearnerId,
     LessonProgress,
-    Linked,
     Memory,
     Rating,
     Response,
@@ -297,7 +297,7 @@ async def test_what_both_said_of_one_thing_counts_once_as_who_made_the_code_said
     held = await record.round(HERE, round)
     assert held is not None
     assert [(it.learner, it.given) for it in held.responses] == [(kept, "Owl")]
-    assert [it.reports for it in await record.reported(HERE)] == [1, 1]
+    assert [it.votes for it in await record.reported(HERE)] == [1, 1]
 
 
 async def test_others_keep_what_is_theirs(record: StudyRecord) -> None:

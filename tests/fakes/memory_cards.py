@@ -12,6 +12,7 @@ class MemoryCards:
     def __init__(self) -> None:
         super().__init__()
         self._cards: dict[CardId, Card] = {}
+        self._newest_card = 0
         self._reviews: list[tuple[LearnerId, CardReview]] = []
 
     async def add_cards(
@@ -106,7 +107,8 @@ class MemoryCards:
     def _add_card(self, learner: LearnerId, space: SpaceId, text: CardText) -> CardId:
         known = self._card_with(learner, text.key)
         if known is None:
-            known = Card(CardId(len(self._cards) + 1), learner, space, text)
+            self._newest_card += 1
+            known = Card(CardId(self._newest_card), learner, space, text)
         self._cards[known.id] = replace(known, text=text, retired=False)
         return known.id
 

@@ -8,16 +8,14 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from bot.budgets import Spent
-from bot.joining import card_rank, joined_progress, keeps_own
+from bot.classes import Activity, MissedCard
+from bot.joining import Linked, card_rank, joined_progress, keeps_own
 from bot.models import (
-    Activity,
     Card,
     CardKey,
     CardReview,
     LearnerId,
     LessonProgress,
-    Linked,
-    MissedCard,
     SpaceId,
 )
 from knowledge.models import LibraryId
@@ -122,6 +120,7 @@ class MemoryLinking(MemoryConversations, MemoryQuizzes, MemoryHistory):
         self._card_reports = _moved(self._card_reports, lambda key: (key[0], now(key[1]), key[2]))
         self._cards = {id: replace(card, learner=now(card.learner)) for id, card in self._cards.items()}
         self._reviews = [(now(whose), it) for whose, it in self._reviews]
+        self._unanswered = [replace(it, learner=now(it.learner)) for it in self._unanswered]
         self._move_rounds(now)
         self._move_own(gone, kept)
 

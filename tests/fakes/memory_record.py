@@ -10,10 +10,13 @@ from tests.fakes.memory_conversations import MemoryConversations
 from tests.fakes.memory_habits import MemoryHabits
 from tests.fakes.memory_history import MemoryHistory
 from tests.fakes.memory_linking import MemoryLinking
+from tests.fakes.memory_own import MemoryOwn
 from tests.fakes.memory_quizzes import MemoryQuizzes
 
 
-class MemoryStudyRecord(MemoryLinking, MemoryConversations, MemoryQuizzes, MemoryHistory, MemoryCards, MemoryHabits):
+class MemoryStudyRecord(
+    MemoryOwn, MemoryConversations, MemoryQuizzes, MemoryHistory, MemoryCards, MemoryHabits
+):
     def __init__(self) -> None:
         super().__init__()
         self._progress: dict[LearnerId, dict[tuple[LibraryId, str], LessonProgress]] = {}

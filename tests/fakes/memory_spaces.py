@@ -18,6 +18,7 @@ class MemorySpaces:
     def __init__(self) -> None:
         super().__init__()
         self._learners: dict[tuple[str, str], LearnerId] = {}
+        self._newest = 0
         self._names: dict[tuple[str, LearnerId], str] = {}
         self._places: dict[SpaceId, _Place] = {}
         self._settings: dict[SpaceId, SpaceSettings] = {}
@@ -27,7 +28,9 @@ class MemorySpaces:
 
     async def learner(self, identity: Identity) -> LearnerId:
         key = (identity.platform, identity.user)
-        learner = self._learners.setdefault(key, LearnerId(len(self._learners) + 1))
+        if key not in self._learners:
+            self._newest += 1
+        learner = self._learners.setdefault(key, LearnerId(self._newest))
         if identity.name:
             self._names[identity.platform, learner] = identity.name
         return learner

@@ -4,6 +4,7 @@ from bot.commands import Command, Request
 from bot.dispatcher import Dispatcher
 from bot.models import Identity, Origin, SpaceId
 from bot.replies import (
+    Attachment,
     Bullets,
     Button,
     Code,
@@ -88,6 +89,8 @@ def _lines(part: Part) -> list[str]:
             return [latex]
         case Picture():
             return [part.alt]
+        case Attachment():
+            return [f"{part.name}: {part.about}"]
 
 
 def words(text: Text) -> str:

@@ -8,7 +8,18 @@ import discord
 from discord import ui
 
 from bot.pictures import formula_png
-from bot.platforms.discord.drawn import NOTHING, Block, Drawn, Image, Row, Rule, Tap, Typeset, Words
+from bot.platforms.discord.drawn import (
+    NOTHING,
+    Block,
+    Drawn,
+    Image,
+    Row,
+    Rule,
+    Sent,
+    Tap,
+    Typeset,
+    Words,
+)
 
 Items = list[ui.Item[ui.LayoutView]]
 
@@ -32,7 +43,8 @@ async def composed(drawn: Drawn) -> tuple[ui.LayoutView, list[discord.File]]:
     for block in drawn.blocks:
         if isinstance(block, Row):
             view.add_item(ui.ActionRow(*map(_button, block.taps)))
-    files = [discord.File(io.BytesIO(png), name) for name, png in pictures.items()]
+    sent = {block.file: block.data for block in drawn.blocks if isinstance(block, Sent)}
+    files = [discord.File(io.BytesIO(data), name) for name, data in (pictures | sent).items()]
     return view, files
 
 
@@ -58,6 +70,8 @@ def _told(block: Block, pictures: Mapping[str, bytes]) -> Items:
             return _shown(file, alt) if file in pictures else [ui.TextDisplay(instead)] if instead else []
         case Image(_, alt, file):
             return _shown(file, alt)
+        case Sent(file=file):
+            return [ui.File(f"attachment://{file}")]
         case Row():
             return []
 

@@ -3,13 +3,25 @@
 A message has its text, then the sources that the text names, and the last one has the buttons.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from bot import buttons
 from bot.messages.lengths import CUT
-from bot.platforms.discord.drawn import NOTHING, Block, Drawn, Image, Row, Rule, Tap, Typeset, Words
+from bot.platforms.discord.drawn import (
+    NOTHING,
+    Block,
+    Drawn,
+    Image,
+    Row,
+    Rule,
+    Sent,
+    Tap,
+    Typeset,
+    Words,
+)
 from bot.platforms.discord.flows import flows_of
 from bot.platforms.discord.limits import (
     BUTTONS_A_ROW,
@@ -35,6 +47,7 @@ _NAME, _SHORT = 160, 24
 _NOTES = 1500
 """Characters of a message that are kept for the sources of a part that must be parted."""
 _HEADINGS = 300
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _AROUND = 4
 """Components beside texts, pictures and buttons: the container, the rule, the sources, the last line."""
 _CUT = words((Span(CUT, "italic"),))
@@ -175,10 +188,15 @@ def _pictures_beside(rows: tuple[Row, ...]) -> int:
 
 
 def _named(blocks: list[Block]) -> Iterator[Block]:
-    """Pictures with names that are unique in their message and hold nothing that an address cannot."""
+    """Pictures and files with names that are unique in their message and hold nothing that an address
+    cannot."""
+    taken: set[str] = set()
     for number, block in enumerate(blocks, 1):
         if isinstance(block, Typeset):
             yield replace(block, file=f"formula-{number}.png")
+        elif isinstance(block, Sent):
+            name = _NO_NAME.sub("_", block.file).strip("._") or "file"
+            yield replace(block, file=f"{number}-{name}" if _seen(name, taken) else name)
         else:
             yield replace(block, file=f"picture-{number}.png") if isinstance(block, Image) else block
 

@@ -40,6 +40,16 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A file to keep; `file` is its name, unique in its message; `instead` stands there where it cannot be
+    sent."""
+
+    data: bytes = field(repr=False)
+    instead: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tap:
     label: str
     custom_id: str
@@ -54,7 +64,7 @@ class Row:
     taps: tuple[Tap, ...]
 
 
-Block = Words | Rule | Typeset | Image | Row
+Block = Words | Rule | Typeset | Image | Sent | Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,6 @@ def unpictured(drawn: Drawn) -> Drawn:
 
 def _in_words(block: Block) -> Block | None:
     match block:
-        case Typeset(instead=words) | Image(alt=words):
+        case Typeset(instead=words) | Image(alt=words) | Sent(instead=words):
             return Words(words) if words else None
     return block

@@ -6,12 +6,14 @@ from itertools import takewhile
 from string import ascii_uppercase
 
 from bot.formulas import legible, shows
-from bot.platforms.discord.drawn import Image, Typeset
-from bot.platforms.discord.limits import ALT, cut
+from bot.messages.own import FILE_TOO_LARGE, FILE_UNSENT
+from bot.platforms.discord.drawn import Image, Sent, Typeset
+from bot.platforms.discord.limits import ALT, FILE_NAME, UPLOAD, UPLOADS, cut
 from bot.platforms.discord.pieces import Fenced, Flow, Line, Prose
 from bot.platforms.discord.tables import aligned, fields
 from bot.platforms.discord.words import APART, clean, code_text, fenced, words
 from bot.replies import (
+    Attachment,
     Bullets,
     Code,
     Countdown,
@@ -40,16 +42,32 @@ def flows_of(parts: Iterable[Part], *, pictured: bool) -> Iterator[Flow]:
     """One for each part, but a list and the lists within it are one. `pictured` is False while an answer
     grows: then formulas stay text."""
     held: list[Bullets] = []
+    room = UPLOADS
     for part in parts:
         if held and not (isinstance(part, Bullets) and (_is_within(part) or _is_within(held[-1]))):
             yield _list(held, pictured)
             held = []
         if isinstance(part, Bullets):
             held.append(part)
+        elif isinstance(part, Attachment):
+            fits = len(part.data) <= min(UPLOAD, room)
+            room -= len(part.data) if fits else 0
+            yield from _attached(part, fits=fits)
         else:
             yield _flow(part, pictured)
     if held:
         yield _list(held, pictured)
+
+
+def _attached(part: Attachment, *, fits: bool) -> Iterator[Flow]:
+    """What it holds, and below that the file, or that there is none."""
+    name = cut(_alt(part.name), FILE_NAME) or "file"
+    about = Span(f" {part.about}") if part.about.strip() else Span("")
+    yield Prose((Line((Span(name, "bold"), about)),), leads=True)
+    if fits:
+        yield Sent(part.data, FILE_UNSENT, name)
+    else:
+        yield Prose((Line(plain(FILE_TOO_LARGE)),))
 
 
 def _flow(part: Part, pictured: bool) -> Flow:
@@ -78,6 +96,8 @@ def _flow(part: Part, pictured: bool) -> Flow:
             return _list((part,), pictured)
         case Picture(name, png, alt):
             return Image(png, _alt(alt or name), name)
+        case Attachment():
+            return Prose(())
 
 
 def _lines(text: Text) -> Iterator[Text]:

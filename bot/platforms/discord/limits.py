@@ -22,6 +22,12 @@ ALT: Final = 1024
 """OpenAPI, MediaGalleryItemRequest.description."""
 PICTURES: Final = 9
 """OpenAPI takes 10 attachments a message; each picture of ours is an attachment and a gallery of its own."""
+UPLOAD: Final = 10 * 1024 * 1024
+"""Bytes of a file, in a place without boosts (API Reference, Uploading Files)."""
+UPLOADS: Final = 24 * 1024 * 1024
+"""Of all files of a reply: a request may have 25 MiB (API Reference, Uploading Files)."""
+FILE_NAME: Final = 100
+"""Ours."""
 MESSAGES: Final = 5
 """Follow-ups that an interaction may have where the app is only user-installed (Receiving and Responding)."""
 LINK: Final = 512

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
-from bot.platforms.discord.drawn import Image, Typeset, Words
+from bot.platforms.discord.drawn import Image, Sent, Typeset, Words
 from bot.platforms.discord.limits import size
 from bot.platforms.discord.words import fenced, settled, written
 from bot.replies import Span, Text
@@ -50,7 +50,7 @@ class Fenced:
     pictures: tuple[Typeset, ...] = ()
 
 
-Flow = Prose | Fenced | Typeset | Image
+Flow = Prose | Fenced | Typeset | Image | Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Piece:
     """What is never parted. `marks` are the numbers of the sources that its words name; `leads` where it
     belongs to what follows; `listed` where it is a list, which another list must not run into."""
 
-    block: Words | Typeset | Image
+    block: Words | Typeset | Image | Sent
     leads: bool = False
     listed: bool = False
     text: int = 0
@@ -69,8 +69,8 @@ def _worded(text: str, leads: bool = False, listed: bool = False) -> Piece:
     return Piece(Words(text), leads, listed, size(text), marks_in(text))
 
 
-def _pictured(picture: Typeset | Image) -> Piece:
-    return Piece(picture, text=size(picture.instead) if isinstance(picture, Typeset) else 0)
+def _pictured(picture: Typeset | Image | Sent) -> Piece:
+    return Piece(picture, text=0 if isinstance(picture, Image) else size(picture.instead))
 
 
 def marks_in(markdown: str) -> frozenset[int]:

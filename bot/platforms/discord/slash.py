@@ -4,7 +4,6 @@ Each callback makes a Command and hands it to the client, which acknowledges it 
 stands in `locale_str` is told in the learner's language where translations.py has it.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -15,44 +14,36 @@ from discord.app_commands import locale_str as _
 from bot.commands import (
     DEFAULT_COUNT,
     DEFAULT_SECONDS,
-    AddMaterial,
     Ask,
+    AskToForgetMe,
     ChangeHabits,
-    ChangeSettings,
-    Command,
     Define,
+    ExportMyData,
     Help,
     JoinLeaderboard,
     LearnTerm,
     Link,
-    ListConcerns,
     ListLessons,
-    ListLibraries,
     Pause,
     ReadLesson,
     Review,
     Reword,
-    ShowClass,
     ShowHabits,
     ShowLeaderboard,
     ShowPassage,
     ShowProgress,
-    ShowSettings,
     ShowStreak,
     StartQuiz,
     StartTogether,
-    StudyLibrary,
     TurnDailyOff,
     TurnDailyOn,
     UndoReview,
 )
-from bot.material import MOST_BYTES, too_much
 from bot.messages.help import TOPICS
-from bot.models import Level, Upload
-from bot.platforms.discord.faults import delivering
+from bot.models import Level
 from bot.platforms.discord.limits import CHOICE, CHOICES, QUESTION, cut
+from bot.platforms.discord.slash_teaching import library, studyhall
 from bot.platforms.discord.translations import InTheirLanguage
-from bot.study.days import zones_like
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import StudyClient
@@ -210,7 +201,7 @@ daily = app_commands.Group(name="daily", description=_("A direct message each da
 
 
 async def _zones(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-    return [Choice(name=name, value=name) for name in zones_like(typed, CHOICES)]
+    return await _suggest(interaction, "zone", typed)
 
 
 @daily.command(name="on", description=_("A direct message each day on which cards are due"))
@@ -273,94 +264,24 @@ async def link(interaction: Interaction, code: Range[str, 0, 20] = "") -> None:
     await interaction.client.typed(interaction, Link(code))
 
 
+mydata = app_commands.Group(name="mydata", description=_("What I hold of you: yours to take or to delete"))
+
+
+@mydata.command(name="export", description=_("All that I hold of you, in files; your cards for Anki, too"))
+async def mydata_export(interaction: Interaction) -> None:
+    await interaction.client.typed(interaction, ExportMyData())
+
+
+@mydata.command(name="delete", description=_("Delete all that I hold of you; I ask first"))
+async def mydata_delete(interaction: Interaction) -> None:
+    await interaction.client.typed(interaction, AskToForgetMe())
+
+
 @app_commands.command(name="help", description=_("What you can do here"))
 @app_commands.describe(command=_("More about one command"))
 @app_commands.autocomplete(command=_helped)
 async def help_(interaction: Interaction, command: str = "") -> None:
     await interaction.client.typed(interaction, Help(command))
-
-
-library = app_commands.Group(name="library", description=_("For teachers: what is studied here"))
-
-
-@library.command(name="list", description=_("For teachers: choose what is studied here"))
-async def library_list(interaction: Interaction) -> None:
-    await interaction.client.typed(interaction, ListLibraries())
-
-
-@library.command(name="study", description=_("For teachers: take up a library"))
-@app_commands.describe(name=_("The library's name"))
-async def library_study(interaction: Interaction, name: Range[str, 1, 200]) -> None:
-    await interaction.client.typed(interaction, StudyLibrary(name, True))
-
-
-@library.command(name="leave", description=_("For teachers: leave a library"))
-@app_commands.describe(name=_("The library's name"))
-async def library_leave(interaction: Interaction, name: Range[str, 1, 200]) -> None:
-    await interaction.client.typed(interaction, StudyLibrary(name, False))
-
-
-@library.command(name="add", description=_("For teachers: send lessons and glossaries"))
-@app_commands.describe(
-    file=_("Markdown, a glossary, or a zip of them"),
-    second=_("Another file"),
-    third=_("Another file"),
-    fourth=_("Another file"),
-    fifth=_("Another file"),
-)
-async def library_add(
-    interaction: Interaction,
-    file: discord.Attachment,
-    second: discord.Attachment | None = None,
-    third: discord.Attachment | None = None,
-    fourth: discord.Attachment | None = None,
-    fifth: discord.Attachment | None = None,
-) -> None:
-    files = [one for one in (file, second, third, fourth, fifth) if one is not None]
-
-    async def fetched() -> Command:
-        return AddMaterial(await uploads_of(files))
-
-    await interaction.client.typed(interaction, AddMaterial(()), ready=fetched)
-
-
-async def uploads_of(files: Sequence[discord.Attachment]) -> tuple[Upload, ...]:
-    """Fetched one after the other. Raises UnusableMaterial before the first where they are too large."""
-    if sum(file.size for file in files) > MOST_BYTES:
-        raise too_much()
-    found = []
-    for file in files:
-        with delivering("fetch a file"):
-            found.append(Upload(file.filename, await file.read()))
-    return tuple(found)
-
-
-studyhall = app_commands.Group(name="studyhall", description=_("For teachers: settings, and open questions"))
-
-
-@studyhall.command(name="settings", description=_("For teachers: who sees an answer, and who teaches here"))
-@app_commands.describe(
-    private_answers=_("Only the asker sees an answer, unless they say otherwise"),
-    teachers=_("The role whose members may do all this too; @everyone: none"),
-)
-async def settings(
-    interaction: Interaction, private_answers: bool | None = None, teachers: discord.Role | None = None
-) -> None:
-    role = None if teachers is None else "" if teachers.is_default() else str(teachers.id)
-    nothing = private_answers is None and role is None
-    command = ShowSettings() if nothing else ChangeSettings(private_answers, role)
-    await interaction.client.typed(interaction, command)
-
-
-@studyhall.command(name="questions", description=_("For teachers: what I could not answer, or not well"))
-async def questions(interaction: Interaction) -> None:
-    await interaction.client.typed(interaction, ListConcerns())
-
-
-@studyhall.command(name="class", description=_("For teachers: what is forgotten most, and how much is reviewed"))
-@app_commands.describe(csv=_("As CSV, for a table program"))
-async def class_(interaction: Interaction, csv: bool = False) -> None:
-    await interaction.client.typed(interaction, ShowClass(csv=csv))
 
 
 COMMANDS: tuple["app_commands.Command[app_commands.Group, ..., None] | app_commands.Group", ...] = (
@@ -381,6 +302,7 @@ COMMANDS: tuple["app_commands.Command[app_commands.Group, ..., None] | app_comma
     streak,
     leaderboard,
     link,
+    mydata,
     help_,
     library,
     studyhall,

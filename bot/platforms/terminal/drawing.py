@@ -18,6 +18,7 @@ from rich.text import Text as Words
 from bot.formulas import legible
 from bot.platforms.terminal.typed import drawn_rows, keyed
 from bot.replies import (
+    Attachment,
     Bullets,
     Button,
     Code,
@@ -117,6 +118,8 @@ def _part(part: Part, console: Console) -> list[RenderableType]:
             return [_words((*text, Span(f" (until {until:%H:%M:%S} UTC)")))]
         case Picture():
             return [Words(f"[{clean(part.alt)}]", "dim", overflow="fold")]
+        case Attachment(name, about=about):
+            return [Words(f"[{clean(name)}] {clean(about)}", overflow="fold")]
 
 
 def _heading(text: Text, level: int, console: Console) -> list[RenderableType]:

@@ -1,14 +1,17 @@
-"""paths on this machine -> the files that the one at the terminal sends"""
+"""paths on this machine -> the files that the one at the terminal sends; and files that they are sent"""
 
 import io
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from bot.errors import UnusableMaterial
 from bot.material import MOST_BYTES, MOST_FILES, too_many, too_much
 from bot.models import Upload
+from bot.replies import Attachment, Part, Reply, paragraph
 
 
 def sent(paths: Sequence[str]) -> tuple[Upload, ...]:
@@ -22,6 +25,35 @@ def sent(paths: Sequence[str]) -> tuple[Upload, ...]:
         raise UnusableMaterial(
             f"I cannot open “{error.filename or paths[0]}”: {told}.", hint="Look at its name and its rights."
         ) from None
+
+
+def kept(reply: Reply, folder: Path) -> Reply:
+    """With its files written into the folder, none over one that is there, and told where they are."""
+    return replace(reply, parts=tuple(_kept(it, folder) if isinstance(it, Attachment) else it for it in reply.parts))
+
+
+def _kept(file: Attachment, folder: Path) -> Part:
+    try:
+        path = _written(file, folder)
+    except OSError as error:
+        told = error.strerror or "it cannot be written"
+        return paragraph(f"I could not write {file.name} into {folder.resolve()}: {told}.", "bad")
+    return paragraph(f"{path.resolve()}: {file.about}")
+
+
+def _written(file: Attachment, folder: Path) -> Path:
+    """For its owner's eyes."""
+    named = Path(file.name)
+    for number in count(1):
+        path = folder / (named.name if number == 1 else f"{named.stem}-{number}{named.suffix}")
+        try:
+            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        except FileExistsError:
+            continue
+        with os.fdopen(made, "wb") as into:
+            into.write(file.data)
+        return path
+    raise AssertionError("there is always another number")
 
 
 def _upload(path: Path) -> Upload:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from rich.console import Console
 
@@ -13,7 +14,7 @@ from bot.messages import forms as words
 from bot.messages.errors import for_error
 from bot.models import Origin
 from bot.platforms.terminal.drawing import draw, growing
-from bot.platforms.terminal.files import sent
+from bot.platforms.terminal.files import kept, sent
 from bot.platforms.terminal.teaching import SendFiles
 from bot.platforms.terminal.typed import Session, Typed, command_of, drops, leaves
 from bot.replies import Reply
@@ -27,6 +28,8 @@ class Terminal:
     origin: Origin
     console: Console
     session: Session = field(default_factory=Session)
+    folder: Path = Path()
+    """Where files go that are sent: the one that it was started in."""
 
     async def take(self, line: str) -> bool:
         """Answer one line; False where it asks to leave."""
@@ -60,7 +63,7 @@ class Terminal:
     async def answer(self, command: Command) -> None:
         reply = await self._last(command)
         self.session = self.session.after(command, reply)
-        self._show(reply)
+        self._show(await asyncio.to_thread(kept, reply, self.folder))
 
     async def _last(self, command: Command) -> Reply:
         replies = self.dispatcher.dispatch(Request(command, self.origin))

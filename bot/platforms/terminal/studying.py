@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from bot.commands import (
+    AskToForgetMe,
     ChangeHabits,
     Command,
+    ExportMyData,
     JoinLeaderboard,
     ShowHabits,
     ShowLeaderboard,
@@ -32,6 +34,17 @@ def leaderboard(argument: str) -> Command:
     if argument.casefold() not in ("", "join", "leave"):
         raise BadCommand(f"I do not know “/leaderboard {argument}”.", hint="Type /help leaderboard.")
     return JoinLeaderboard(argument.casefold() == "join") if argument else ShowLeaderboard()
+
+
+def mydata(argument: str) -> Command:
+    match argument.casefold():
+        case "export":
+            return ExportMyData()
+        case "delete":
+            return AskToForgetMe()
+        case "":
+            raise BadCommand("Say what I shall do with it.", hint="Write /mydata export, or /mydata delete.")
+    raise BadCommand(f"I do not know “/mydata {argument}”.", hint="Type /help mydata.")
 
 
 def _settings(words: list[str]) -> Command:

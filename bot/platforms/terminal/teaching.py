@@ -4,7 +4,15 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.commands import ChangeSettings, Command, ListConcerns, ListLibraries, ShowClass, ShowSettings, StudyLibrary
+from bot.commands import (
+    ChangeSettings,
+    Command,
+    ListConcerns,
+    ListLibraries,
+    ShowClass,
+    ShowSettings,
+    StudyLibrary,
+)
 from bot.errors import BadCommand
 
 

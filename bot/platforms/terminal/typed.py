@@ -221,6 +221,7 @@ _COMMANDS: dict[str, Callable[[str, Session], Typed]] = {
     "leaderboard": lambda argument, _: studying.leaderboard(argument),
     "stop": lambda _, __: StopQuiz(),
     "link": lambda argument, _: Link(argument),
+    "mydata": lambda argument, _: studying.mydata(argument),
     "class": lambda argument, _: teaching.studyhall(f"class {argument}".strip()),
     "studyhall": lambda argument, _: teaching.studyhall(argument),
     "library": lambda argument, _: teaching.library(argument),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.commands import Ask, Define, GiveFeedback, Help, ReadLesson
 from bot.models import ConversationId
 from bot.replies import (
+    Attachment,
     Bullets,
     Button,
     Code,
@@ -74,6 +75,7 @@ parts = (
     | st.builds(Quote, some_texts)
     | st.builds(Countdown, short_texts, st.just(datetime(2026, 1, 1, tzinfo=UTC)))
     | st.builds(Picture, hostile, st.just(PNG), hostile)
+    | st.builds(Attachment, hostile, st.just(PNG), hostile)
 )
 footnotes = st.lists(
     st.builds(

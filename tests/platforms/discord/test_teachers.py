@@ -59,3 +59,21 @@ async def test_everyone_as_the_teachers_role_takes_the_role_away():
         cleared = await at.wire.slash(at.tess, at.channel, "studyhall settings", teachers=everyone)
         await cleared.reply()
         assert await at.at.record.settings(at.space) == SpaceSettings()
+
+
+async def test_a_teacher_sees_how_the_class_gets_on_and_a_learner_does_not():
+    async with schoolhouse() as at:
+        shown = await at.wire.slash(at.tess, at.channel, "studyhall class")
+        assert "Nothing was reviewed here" in (await shown.reply()).words
+        assert shown.ephemeral
+        refused = await at.wire.slash(at.ada, at.channel, "studyhall class")
+        assert "manages this place" in (await refused.reply()).words
+
+
+async def test_a_code_to_link_with_is_for_the_asker_alone():
+    async with schoolhouse() as at:
+        asked = await at.wire.slash(at.ada, at.channel, "link")
+        assert "Your code is" in (await asked.reply()).words
+        assert asked.ephemeral
+        wrong = await at.wire.slash(at.ada, at.channel, "link", code="2222-2222")
+        assert "I do not know that code" in (await wrong.reply()).words

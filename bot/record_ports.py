@@ -1,0 +1,46 @@
+"""Parts of what the study record is asked: one learner on two platforms, all that is theirs, a class"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.classes import Activity, MissedCard
+from bot.joining import Linked
+from bot.models import LearnerId, SpaceId
+
+
+class LinkingRecord(Protocol):
+    async def keep_link_code(self, learner: LearnerId, digest: str, expires: datetime, at: datetime) -> None:
+        """In place of the learner's last one."""
+
+    async def count_link_try(self, learner: LearnerId, at: datetime, *, most: int, within: timedelta) -> bool:
+        """Count one; False where there were `most` since the first of them, `within` ago or less."""
+
+    async def link_code(self, digest: str, at: datetime) -> LearnerId | None:
+        """Who has that code, while it is valid."""
+
+    async def link(self, learner: LearnerId, digest: str, at: datetime) -> Linked | None:
+        """Join the learner's record into that of who made the code, all or nothing, and take the code back.
+        None where it is not valid (any more), or is the learner's own. Of two that come at once one joins.
+        Cards with one key become one, with both logs in the order of time; everything else moves over, and
+        where both have something of which there is one, the further or the newer stands."""
+
+
+class OwnRecord(Protocol):
+    async def everything_of(self, learner: LearnerId) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """All that the record holds of them, and nothing of others, as JSON has it: by table the rows, those
+        without any too, each by its columns. Moments are in ISO 8601. Empty lists for a stranger."""
+
+    async def forget_learner(self, learner: LearnerId) -> None:
+        """All of that, and the places that are theirs alone, all or nothing: from then on they are a
+        stranger. What they said to all in a quiz that they called for goes too, with others' answers."""
+
+
+class ClassRecord(Protocol):
+    async def missed_here(self, space: SpaceId, *, least: int, count: int) -> tuple[MissedCard, ...]:
+        """Cards of that space by how large a share of their reviews was "again", the most missed first; those
+        with at least so many reviews, and missed at least once. Saved answers are left out: they hold what
+        one learner asked."""
+
+    async def activity_here(self, space: SpaceId, moments: Sequence[datetime]) -> tuple[Activity, ...]:
+        """Of cards that came up in that space: from each moment until the next one; the last one ends it."""

@@ -1,0 +1,126 @@
+"""/studyhall class through the dispatcher"""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.classes import Activity, MissedCard, week_starts
+from bot.commands import ListConcerns, ShowClass
+from bot.messages.classes import Class, as_csv, shown
+from bot.models import CardKey, CardReview, CardText, Memory, Rating
+from bot.platforms.terminal.typed import Session, command_of
+from bot.replies import Attachment, Reply
+from knowledge.models import LibraryId
+from tests.bot.bench import Bench, bench
+from tests.fakes.scripted_platform import ScriptedPlatform, buttons, origin, text_of
+
+HERE = origin().space
+CLASS = ("ada", "bo", "cy")
+LIBRARY = LibraryId("course")
+MONDAY = datetime(2026, 2, 23, tzinfo=UTC)
+
+
+async def classroom(*learners: str, listed: tuple[str, ...] = ()) -> tuple[Bench, ScriptedPlatform]:
+    """Each learner forgot one card three times."""
+    at = await bench()
+    text = CardText(CardKey(LIBRARY, "owls.md", ("Owls",), "term", "Owl"), "**Owl**", "That.", "h")
+    for name in learners:
+        learner = await at.record.learner(origin(name).identity)
+        (card,) = await at.record.add_cards(learner, HERE, [text], at.clock.now())
+        for n in range(1, 4):
+            await _review(at, learner, card, n, "again")
+        if name in listed:
+            await at.record.set_listed(learner, True)
+    return at, at.beside(replace(origin("grace"), manages=True))
+
+
+async def _review(at: Bench, learner: int, card: int, n: int, rating: Rating) -> None:
+    now = at.clock.now()
+    before = (await at.record.card(learner, card)).memory
+    after = Memory(now + timedelta(days=1), "review", 1.0, 5.0, None, now)
+    assert await at.record.review_card(learner, CardReview(card, n, rating, now, before, after))
+
+
+def table(reply: Reply) -> list[dict[str, str]]:
+    (file,) = (part for part in reply.parts if isinstance(part, Attachment))
+    return list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"))))
+
+
+async def test_what_is_forgotten_most_and_how_much_is_reviewed():
+    _, teacher = await classroom(*CLASS)
+    told = await teacher.send(ShowClass())
+    assert told.private
+    assert "3 learners reviewed here in the last 8 weeks." in text_of(told)
+    assert "Owl" in text_of(told)
+    assert "100%" in text_of(told)
+
+
+async def test_a_learner_may_not_look():
+    at, _ = await classroom(*CLASS)
+    assert "Only those who teach here" in text_of(await at.platform.send(ShowClass()))
+
+
+async def test_only_who_agreed_is_named():
+    _, teacher = await classroom(*CLASS, listed=("bo",))
+    told = text_of(await teacher.send(ShowClass()))
+    assert "Bo" in told
+    assert "Ada" not in told
+    assert "2 learners not named" in told
+    learners = [
+        row["name"] for row in table(await teacher.send(ShowClass(csv=True))) if row["what"] == "learner"
+    ]
+    assert learners == ["Bo"]
+
+
+async def test_in_a_small_class_nobody_is_named():
+    _, teacher = await classroom("ada", "bo", listed=("ada",))
+    assert "Ada" not in text_of(await teacher.send(ShowClass()))
+
+
+async def test_where_nothing_was_reviewed_it_says_so():
+    _, teacher = await classroom()
+    assert "Nothing was reviewed here" in text_of(await teacher.send(ShowClass()))
+
+
+async def test_the_csv_holds_weeks_cards_and_learners():
+    _, teacher = await classroom(*CLASS, listed=CLASS)
+    await teacher.send(ShowClass())
+    rows = table(await teacher.tap("As CSV"))
+    assert [row["what"] for row in rows] == ["week"] * 8 + ["term"] + ["learner"] * 3
+    assert rows[7] == {
+        "what": "week",
+        "name": "2026-02-23",
+        "source": "",
+        "reviews": "9",
+        "again": "",
+        "learners": "3",
+    }
+    assert (rows[8]["name"], rows[8]["again"], rows[8]["learners"]) == ("Owl", "9", "3")
+
+
+def test_words_that_a_table_program_would_reckon_with_stay_words():
+    card = MissedCard("=1+1", "term", LIBRARY, "@a,b", 5, 5, 1)
+    (_, row) = table(as_csv(Class((Activity(MONDAY),), 1, (card,))))
+    assert (row["name"], row["source"]) == ("'=1+1", "'@a,b")
+
+
+def test_reported_cards_lead_to_the_open_questions():
+    told = shown(Class((Activity(MONDAY),), reported=2))
+    assert "Reported, and still open: 2." in text_of(told)
+    assert ListConcerns() in [it.command for it in buttons(told)]
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_a_week_begins_on_monday(day: int):
+    moments = week_starts(MONDAY + timedelta(days=day, hours=12))
+    assert moments[-2:] == (MONDAY, MONDAY + timedelta(weeks=1))
+    assert len(moments) == 9
+
+
+@pytest.mark.parametrize("line", ["/class", "/studyhall class", "/studyhall Class"])
+def test_in_the_terminal_it_is_typed_either_way(line: str):
+    assert command_of(line, Session()) == ShowClass()
+    assert command_of(f"{line} csv", Session()) == ShowClass(csv=True)

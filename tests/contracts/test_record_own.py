@@ -1,0 +1,238 @@
+"""What every study record promises of a learner's own data: all of it is told, and all of it can be gone"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.models import (
+    CardKey,
+    CardReview,
+    CardText,
+    Identity,
+    LearnerId,
+    LessonProgress,
+    Memory,
+    Response,
+    SpaceId,
+    SpaceSettings,
+    UnansweredQuestion,
+)
+from bot.ports import StudyRecord
+from bot.storage import tables
+from bot.storage.record import SqlStudyRecord
+from knowledge.adapters.columns import Kept, Moment, Words
+from knowledge.adapters.database import Database, insert_into, open_database
+from knowledge.models import Answer, Question
+from tests.conftest import HISTORIES
+from tests.contracts.schoolyard import ANA, ANSWER, BIRDS, BO, HERE, NOW, QUESTIONS, a_conversation, a_round
+
+DM = SpaceId("discord:user:7")
+OWL = CardText(CardKey(BIRDS, "owls.md", ("Night",), "term", "owl"), "Owl?", "It hoots.", "h1")
+KNOWN = Memory(NOW, "review", 8.125, 6.25, None, NOW)
+
+
+async def studied(record: StudyRecord, who: Identity) -> LearnerId:
+    """One card with one review, one section read."""
+    learner = await record.learner(who)
+    (card,) = await record.add_cards(learner, HERE, [OWL], NOW)
+    assert await record.review_card(learner, CardReview(card, 1, "good", NOW, None, KNOWN))
+    await record.set_progress(learner, LessonProgress(BIRDS, "owls.md", 1), NOW)
+    return learner
+
+
+async def test_what_is_kept_of_a_learner_is_told_as_json_has_it(record: StudyRecord) -> None:
+    ana = await studied(record, ANA)
+    told = json.loads(json.dumps(await record.everything_of(ana)))
+    (identity,), (card,), (review,) = (told[name] for name in ("identities", "cards", "card_reviews"))
+    assert (identity["user"], identity["name"]) == ("7", "Ana")
+    assert (card["front"], card["heading"], card["stability"]) == ("Owl?", ["Night"], 8.125)
+    assert (review["card"], review["rating"], review["due"]) == (card["id"], "good", None)
+    assert datetime.fromisoformat(review["at"]) == NOW
+    assert told["lesson_progress"][0]["section"] == 1
+
+
+async def test_conversations_and_what_was_said_in_quizzes_are_told(record: StudyRecord) -> None:
+    talk = await a_conversation(record)
+    await record.add_turn(talk, ANSWER, (BIRDS,), NOW)
+    round, ana = await a_round(record)
+    await record.add_response(round, Response(0, ana, "Owl", "right"))
+    await record.add_feedback(talk, 1, ana, True, NOW)
+    asked = UnansweredQuestion(HERE, "Why?", (), NOW, learner=ana)
+    await record.add_unanswered(asked)
+    await record.add_unanswered(replace(asked, question="Where?", learner=await record.learner(BO)))
+    told = await record.everything_of(ana)
+    assert told["turns"][0]["answer"]["standalone"] == ANSWER.standalone
+    assert told["quiz_responses"][0]["given"] == "Owl"
+    assert told["feedback"][0]["helpful"]
+    assert [row["question"] for row in told["unanswered"]] == ["Why?"]
+
+
+async def test_nothing_is_told_of_others(record: StudyRecord) -> None:
+    await studied(record, ANA)
+    told = await record.everything_of(await record.learner(BO))
+    assert {name for name, rows in told.items() if rows} == {"identities"}
+    assert [row["name"] for row in told["identities"]] == ["Bo"]
+
+
+async def test_who_was_forgotten_is_a_stranger(record: StudyRecord) -> None:
+    ana = await studied(record, ANA)
+    talk = await a_conversation(record)
+    await record.forget_learner(ana)
+    assert not any((await record.everything_of(ana)).values())
+    again = await record.learner(ANA)
+    assert again != ana
+    assert (await record.progress(again), await record.cards_of(again, BIRDS)) == ((), ())
+    assert await record.turn(HERE, talk) is None
+    assert await record.names([ana], "discord") == {ana: ""}
+
+
+async def test_others_stay_as_they_were(record: StudyRecord) -> None:
+    bo, ana = await studied(record, BO), await studied(record, ANA)
+    before = await record.everything_of(bo)
+    await record.forget_learner(ana)
+    assert await record.everything_of(bo) == before
+    assert len(await record.reviews_since(bo, NOW)) == 1
+
+
+async def test_all_that_was_linked_goes_together(record: StudyRecord) -> None:
+    ana = await studied(record, ANA)
+    at_home = await record.learner(Identity("terminal", "ana"))
+    await record.keep_link_code(ana, "d" * 64, NOW.replace(year=2099), NOW)
+    assert await record.link(at_home, "d" * 64, NOW)
+    await record.forget_learner(ana)
+    assert await record.learner(Identity("terminal", "ana")) not in (ana, at_home)
+
+
+async def test_the_place_that_was_theirs_alone_goes_and_shared_ones_stay(record: StudyRecord) -> None:
+    ana = await record.learner(ANA)
+    for space in (DM, HERE, SpaceId("discord:user:77")):
+        await record.set_settings(space, SpaceSettings(private_answers=True))
+    await record.lend(BIRDS, [DM])
+    await record.forget_learner(ana)
+    assert await record.private_spaces() == {HERE, SpaceId("discord:user:77")}
+    assert await record.lendings() == {BIRDS: frozenset()}
+
+
+async def test_a_question_that_they_alone_reported_goes_with_their_report(record: StudyRecord) -> None:
+    ana, bo = await record.learner(ANA), await record.learner(BO)
+    for question, learners in zip(QUESTIONS, ((ana,), (ana, bo)), strict=True):
+        for learner in learners:
+            await record.add_card_report(HERE, learner, question, "h", NOW)
+    await record.forget_learner(ana)
+    assert [(it.question.id, it.votes) for it in await record.reported(HERE)] == [("b", 1)]
+
+
+async def test_to_forget_a_stranger_changes_nothing(record: StudyRecord) -> None:
+    bo = await studied(record, BO)
+    before = await record.everything_of(bo)
+    await record.forget_learner(LearnerId(bo + 1))
+    assert await record.everything_of(bo) == before
+
+
+# Every table there is, and every one that there will be
+
+
+OWNERS = ("learner-ana", "learner-bo")
+_FORMS: dict[Any, object] = {
+    Answer: ANSWER,
+    Question: QUESTIONS[0],
+    tuple[Question, ...]: QUESTIONS,
+    tuple[str, ...]: ("a",),
+}
+
+
+def hanging() -> set[sa.Table]:
+    """What refers to a learner, or to what does."""
+    found = {tables.learners}
+    for table in tables.metadata.sorted_tables:
+        if found.intersection(key.column.table for key in table.foreign_keys):
+            found.add(table)
+    return found
+
+
+def value(column: sa.Column[Any], owner: str, numbers: Iterator[int]) -> object:
+    if isinstance(column.type, Kept):
+        return _FORMS[column.type.form]
+    if isinstance(column.type, Words):
+        return f"{owner} {column.name}"
+    if isinstance(column.type, Moment):
+        return datetime(2026, 3, 1, 12, tzinfo=UTC)
+    made = {bool: False, int: next(numbers), float: 0.5, date: date(2026, 3, 1)}
+    return made[column.type.python_type]
+
+
+async def filled(database: Database) -> dict[str, int]:
+    """One row in each table of each owner, who stands in all its words; one of nobody in the others."""
+    numbers, own, learners = count(1000), hanging(), {}
+    async with database.writing() as connection:
+        shared: dict[sa.Column[Any], object] = {}
+        for owner in OWNERS:
+            known = dict(shared)
+            for table in tables.metadata.sorted_tables:
+                if table not in own and shared.get(next(iter(table.primary_key))) is not None:
+                    continue
+                whose = owner if table in own else "nobody"
+                row = {
+                    it.name: next((known[key.column] for key in it.foreign_keys), None) or value(it, whose, numbers)
+                    for it in table.columns
+                }
+                await connection.execute(insert_into(connection, table).values(row))
+                kept = {column: row[column.name] for column in table.columns}
+                known |= kept
+                shared |= {} if table in own else kept
+            learners[owner] = int(known[tables.learners.c.id])  # type: ignore[call-overload]
+    return learners
+
+
+async def rows_of(database: Database) -> dict[str, list[str]]:
+    async with database.reading() as connection:
+        return {
+            table.name: [repr(tuple(row)) for row in await connection.execute(sa.select(table))]
+            for table in tables.metadata.sorted_tables
+        }
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_no_table_that_holds_a_learner_is_missing(kind: str, request: pytest.FixtureRequest) -> None:
+    async with open_database(request.getfixturevalue(f"{kind}_url"), HISTORIES) as database:
+        learners = await filled(database)
+        told = await SqlStudyRecord(database).everything_of(LearnerId(learners["learner-ana"]))
+        assert set(told) == {table.name for table in hanging() - {tables.learners}}
+        assert [name for name, rows in told.items() if len(rows) != 1] == []
+        assert "learner-bo" not in json.dumps(told)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_no_row_of_who_was_forgotten_is_left_in_any_table(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    async with open_database(request.getfixturevalue(f"{kind}_url"), HISTORIES) as database:
+        learners = await filled(database)
+        before = await rows_of(database)
+        await SqlStudyRecord(database).forget_learner(LearnerId(learners["learner-ana"]))
+        after = await rows_of(database)
+    own = {table.name for table in hanging()}
+    assert {name: len(rows) for name, rows in after.items()} == dict.fromkeys(before, 1)
+    assert {name: len(rows) for name, rows in before.items()} == {
+        name: 2 if name in own else 1 for name in before
+    }
+    assert "learner-ana" not in repr(after)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_what_breaks_off_deletes_nothing(
+    kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_database(request.getfixturevalue(f"{kind}_url"), HISTORIES) as database:
+        learners = await filled(database)
+        before = await rows_of(database)
+        monkeypatch.setattr("bot.storage.own._of_nobody", lambda questions: sa.text("no such statement"))
+        with pytest.raises(Exception, match="syntax"):
+            await SqlStudyRecord(database).forget_learner(LearnerId(learners["learner-ana"]))
+        assert await rows_of(database) == before
