@@ -54,7 +54,7 @@ class NotTogether(BotError):
 
 
 class UnusableMaterial(BotError):
-    hint = "Send Markdown lessons, a glossary in Markdown, CSV, YAML or JSON, or a zip of them."
+    hint = "Send Markdown lessons, a glossary in Markdown, CSV, YAML or JSON, an Anki deck, or a zip of them."
 
 
 class Undeliverable(BotError):

@@ -113,9 +113,7 @@ class Attachment:
     about: str
 
 
-Part = (
-    Heading | Paragraph | Bullets | Table | Code | Formula | Quote | Countdown | Picture | Attachment
-)
+Part = Heading | Paragraph | Bullets | Table | Code | Formula | Quote | Countdown | Picture | Attachment
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from knowledge.contents import Place
 from knowledge.models import Lesson, LessonHeading, LibraryId
 
 _BUTTONS_A_ROW = 5
+_NAMED = 20
+"""Sections and terms on a cover: a deck of cards may have a thousand."""
 Track = tuple[str, tuple[LessonHeading, ...]]
 
 
@@ -60,10 +62,12 @@ def cover(lesson: Lesson, around: Surroundings, progress: LessonProgress | None)
     parts: list[Part] = [Heading(plain(lesson.title), 1), paragraph(_standing(lesson, around), "quiet")]
     if lesson.summary:
         parts.append(paragraph(lesson.summary))
-    headings = tuple(plain(_heading(page)) for page in around.pages)
+    headings = tuple(plain(_heading(page)) for page in around.pages[:_NAMED])
     parts += [Heading(plain("Sections"), 2), Bullets(headings, numbered=True)] if headings else []
+    if more := around.pages[_NAMED:]:
+        parts.append(paragraph(f"and {len(more)} more", "quiet"))
     if around.terms:
-        parts.append(Paragraph((Span("Key terms: ", "bold"), Span(", ".join(around.terms)))))
+        parts.append(Paragraph((Span("Key terms: ", "bold"), Span(_listed(around.terms)))))
     begin = _continue(lesson, around, progress)
     return Reply(
         tuple(parts),
@@ -121,6 +125,11 @@ def _continue(lesson: Lesson, around: Surroundings, progress: LessonProgress | N
 
 def begin_again(lesson: Lesson) -> Button:
     return Button("From the start", ReadLesson(lesson.slug, 0))
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 def _term_buttons(terms: Sequence[str]) -> tuple[Button, ...]:

@@ -16,7 +16,7 @@ _LONGEST_TITLE = 60
 Skipped = Sequence[tuple[str, str]]
 """Names with the reason."""
 
-_ADD = "Add your own with /library add: Markdown lessons, a glossary, or a zip of them."
+_ADD = "Add your own with /library add: Markdown lessons, a glossary, an Anki deck, or a zip of them."
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,15 @@ def exported(files: Files, cards: int, reviews: int) -> Reply:
     """Files for them alone."""
     parts = (
         Heading(plain("Your data"), 1),
-        paragraph(f"{counted(cards, 'card')} and {counted(reviews, 'review')}, and all else, in three files."),
+        paragraph(
+            f"{counted(cards, 'card')} and {counted(reviews, 'review')}, and all else, in three files."
+        ),
         Attachment(*files.json, _JSON),
         Attachment(*files.csv, _CSV),
         Attachment(*files.apkg, _APKG),
-        paragraph("In Anki: File, Import, with “Import any learning progress” on. Nothing was deleted.", "quiet"),
+        paragraph(
+            "In Anki: File, Import, with “Import any learning progress” on. Nothing was deleted.", "quiet"
+        ),
     )
     return Reply(parts, buttons=((Button("Delete my data …", AskToForgetMe()),),), private=True)
 

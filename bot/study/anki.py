@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import astuple
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha1, sha256
 from io import BytesIO
 
@@ -167,7 +167,11 @@ def _interval(memory: Memory | None) -> int:
     """In days, or in seconds below nought for a step; 0 where there was none."""
     if memory is None or memory.last_review is None:
         return 0
-    return _days(memory) if memory.state == "review" else -round((memory.due - memory.last_review).total_seconds())
+    return (
+        _days(memory)
+        if memory.state == "review"
+        else -round((memory.due - memory.last_review).total_seconds())
+    )
 
 
 def _factor(memory: Memory) -> int:

@@ -13,8 +13,8 @@ CREATE TABLE col (id integer primary key, crt integer not null, mod integer not 
     ver integer not null, dty integer not null, usn integer not null, ls integer not null, conf text not null,
     models text not null, decks text not null, dconf text not null, tags text not null);
 CREATE TABLE notes (id integer primary key, guid text not null, mid integer not null, mod integer not null,
-    usn integer not null, tags text not null, flds text not null, sfld integer not null, csum integer not null,
-    flags integer not null, data text not null);
+    usn integer not null, tags text not null, flds text not null, sfld integer not null,
+    csum integer not null, flags integer not null, data text not null);
 CREATE TABLE cards (id integer primary key, nid integer not null, did integer not null, ord integer not null,
     mod integer not null, usn integer not null, type integer not null, queue integer not null,
     due integer not null, ivl integer not null, factor integer not null, reps integer not null,
@@ -35,7 +35,10 @@ CREATE INDEX ix_notes_csum ON notes (csum);
 TABLES = {"col": 13, "notes": 11, "cards": 18, "revlog": 9}
 """How many columns each has that is filled."""
 
-_CSS = ".card { font-family: sans-serif; font-size: 20px; text-align: center; } .why, .lesson { font-size: 14px; }"
+_CSS = (
+    ".card { font-family: sans-serif; font-size: 20px; text-align: center; }"
+    " .why, .lesson { font-size: 14px; }"
+)
 _BACK = (
     "{{FrontSide}}<hr id=answer>{{Back}}"
     '{{#Why}}<div class="why">{{Why}}</div>{{/Why}}<div class="lesson">{{Lesson}}</div>'
@@ -81,7 +84,15 @@ def _note_type(modified: int) -> dict[str, object]:
         "sortf": 0,
         "did": DECK,
         "tmpls": [
-            {"name": "Card", "ord": 0, "qfmt": "{{Front}}", "afmt": _BACK, "bqfmt": "", "bafmt": "", "did": None}
+            {
+                "name": "Card",
+                "ord": 0,
+                "qfmt": "{{Front}}",
+                "afmt": _BACK,
+                "bqfmt": "",
+                "bafmt": "",
+                "did": None,
+            }
         ],
         "flds": [_field(ord, name) for ord, name in enumerate(("Front", "Back", "Why", "Lesson"))],
         "css": _CSS,
@@ -116,7 +127,14 @@ def _deck(id: int, name: str, modified: int) -> dict[str, object]:
 
 
 def _options() -> dict[str, object]:
-    new = {"bury": False, "delays": [1, 10], "initialFactor": 2500, "ints": [1, 4, 0], "order": 1, "perDay": 10}
+    new = {
+        "bury": False,
+        "delays": [1, 10],
+        "initialFactor": 2500,
+        "ints": [1, 4, 0],
+        "order": 1,
+        "perDay": 10,
+    }
     reviews = {
         "bury": False,
         "ease4": 1.3,

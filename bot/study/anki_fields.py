@@ -9,6 +9,7 @@ from bot.replies import Paragraph as Words
 
 _TAGS = {"bold": "b", "italic": "i", "code": "code"}
 
+
 def html(markdown: str) -> str:
     """Empty for a text that shows nothing."""
     return "".join(map(_part, parts_of(markdown)))

@@ -29,6 +29,7 @@ _LONGEST_OPTION = 300
 _LONGEST_HEADING = 200
 _OPTIONS = 4
 _NAMED = 30
+_CARDS = "Cards"
 _NEVER_NAMED = {"", "default"}
 """What Anki calls a deck that nobody named."""
 
@@ -129,13 +130,13 @@ def _spoken(stem: str) -> str:
 
 
 def _body(asking: Sequence[Note], names: Sequence[str]) -> str:
-    """A heading for each deck where there are several, under it one for each note; what needs none comes
+    """A heading for each deck, under it one for each note, so that notes share a page; what needs none comes
     first, so that it stands under no other's."""
     decks = [(deck, list(notes)) for deck, notes in groupby(_by_deck(asking), key=lambda note: note.deck)]
     parts: list[str] = []
     for deck, notes in decks:
-        if len(decks) > 1 and deck:
-            parts.append(f"## {' – '.join(map(_on_one_line, deck[-2:]))}")
+        name = " – ".join(map(_on_one_line, deck[-2:])) if len(decks) > 1 else ""
+        parts.append(f"## {name or _CARDS}")
         parts += sorted(map(_told, notes), key=lambda text: text.startswith("### "))
     return "\n\n".join((*parts, *_words(names)))
 

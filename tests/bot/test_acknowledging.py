@@ -36,6 +36,7 @@ def a(kind: type) -> Command:
         "response": "",
         "answer": "",
         "at": "8:30",
+        "learner": 1,
     }
     values = {
         name: required.get(name, 1)

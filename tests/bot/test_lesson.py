@@ -1,7 +1,7 @@
 """/lessons and /lesson through the dispatcher"""
 
 from bot.commands import ListLessons, ReadLesson
-from knowledge.models import Change, Lesson, Library, LibraryId, Section
+from knowledge.models import Change, Lesson, Library, LibraryId, Section, Term, TermSection
 from tests.bot.bench import bench
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.scripted_platform import button, labels, text_of
@@ -45,6 +45,22 @@ async def test_the_cover_shows_place_minutes_summary_sections_and_key_terms():
         "[1] Reusing a model https://course.example/transfer",
     ]
     assert labels(at.platform.last) == ["Start reading", "Quiz me", "Learn its cards", "Transfer learning"]
+
+
+async def test_the_cover_of_a_deck_of_many_cards_names_the_first_and_counts_the_rest():
+    sections = tuple(Section((f"Part {n}",), f"## Part {n}\n\nMoss grows.\n\n") for n in range(50))
+    words = tuple(
+        Term(LibraryId("ai"), f"w.csv#{n}", f"Word {n}", (TermSection("", "A word."),)) for n in range(50)
+    )
+    deck = Lesson(
+        LibraryId("ai"), "deck.apkg", "deck", "Deck", sections, terms=tuple(word.name for word in words)
+    )
+    taught = MemoryCatalogue()
+    await taught.switch(Change(Library(LibraryId("ai"), "AI"), lessons=(deck,), terms=words))
+    at = await bench(taught=taught)
+    shown = text_of(await at.platform.send(ReadLesson("deck")))
+    assert "Part 19\nand 30 more" in shown
+    assert "Word 19 and 30 more" in shown
 
 
 async def test_a_lesson_is_read_to_its_end_one_section_at_a_time():

@@ -21,7 +21,9 @@ class MemoryOwn(MemoryLinking):
         return found
 
     async def forget_learner(self, learner: LearnerId) -> None:
-        places = {f"{platform}:user:{user}" for (platform, user), who in self._learners.items() if who == learner}
+        places = {
+            f"{platform}:user:{user}" for (platform, user), who in self._learners.items() if who == learner
+        }
         self._learners = {key: who for key, who in self._learners.items() if who != learner}
         self._names = {key: name for key, name in self._names.items() if key[1] != learner}
         self._drop([id for id, talk in self._talks.items() if talk.learner == learner])

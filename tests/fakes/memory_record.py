@@ -9,7 +9,6 @@ from tests.fakes.memory_cards import MemoryCards
 from tests.fakes.memory_conversations import MemoryConversations
 from tests.fakes.memory_habits import MemoryHabits
 from tests.fakes.memory_history import MemoryHistory
-from tests.fakes.memory_linking import MemoryLinking
 from tests.fakes.memory_own import MemoryOwn
 from tests.fakes.memory_quizzes import MemoryQuizzes
 

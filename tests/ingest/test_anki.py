@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bootstrap import dispatcher
-from bot.commands import AddMaterial, Ask, Define, LearnLesson
+from bot.commands import AddMaterial, Ask, Define, LearnTerm, StartQuiz
 from bot.models import Upload
 from bot.opening import opened_ports
 from bot.settings import Settings
@@ -29,7 +29,7 @@ from tests.ingest.schoolroom import Schoolroom
 WHY = "Through which part does a moss take in its water, since it has no roots?"
 NOTES: tuple[Fields, ...] = (
     (BASIC, "Botany::Mosses", ("Rhizoid", "A thread that <b>holds</b> a moss.")),
-    (BASIC, "Botany::Mosses", (WHY, "Its leaves")),
+    (BASIC, "Botany::Mosses", (WHY, "The whole leaf")),
     (CLOZE, "Botany::Mosses", ("A {{c1::spore::a cell}} grows into a {{c2::protonema}}.", "Seen in spring.")),
 )
 
@@ -73,13 +73,13 @@ def test_a_short_front_is_a_term_and_the_rest_are_questions(tmp_path: Path):
     (lesson,) = found.lessons
     assert (lesson.title, lesson.slug, lesson.terms) == ("Mosses", "moss", ("Rhizoid",))
     assert [(it.kind, it.prompt, it.answer, it.why) for it in lesson.questions] == [
-        ("typed", WHY, ("Its leaves",), ""),
+        ("typed", WHY, ("The whole leaf",), ""),
         ("typed", "A _____ (a cell) grows into a protonema.", ("spore",), "Seen in spring."),
         ("typed", "A spore grows into a _____.", ("protonema",), "Seen in spring."),
     ]
     text = "".join(section.text for section in lesson.sections)
-    assert f"### {WHY}\n\nIts leaves." in text
-    assert text.startswith("A spore grows into a protonema.\n\nSeen in spring.")
+    assert f"### {WHY}\n\nThe whole leaf." in text
+    assert text.startswith("## Cards\n\nA spore grows into a protonema.\n\nSeen in spring.")
     assert found.notes == ()
 
 
@@ -246,7 +246,7 @@ async def test_a_deck_is_ingested_as_any_file_is(tmp_path: Path):
     (tmp_path / "moss.apkg").write_bytes(apkg(NOTES))
     report = await room.ingest(tmp_path)
     assert (report.lessons, report.terms, report.questions, report.skipped) == (1, 1, 3, ())
-    assert "Its leaves" in await room.texts()
+    assert "The whole leaf" in await room.texts()
     assert (await room.ingest(tmp_path)).read == 0
 
 
@@ -258,5 +258,7 @@ async def test_a_deck_that_one_adds_is_asked_defined_and_learned(tmp_path: Path,
         assert "1 lesson" in added
         assert "1 term" in added
         assert "holds a moss" in text_of(await learner.send(Define("rhizoid")))
-        assert "leaves" in plain(text_of(await learner.send(Ask(WHY))))
-        assert "5 cards" in text_of(await learner.send(LearnLesson("Mosses")))
+        assert "whole leaf" in plain(text_of(await learner.send(Ask(WHY))))
+        asked = text_of(await learner.send(StartQuiz("Mosses", count=3, seed=1)))
+        assert any(prompt in asked for prompt in (WHY, "A spore grows into a", "grows into a protonema"))
+        assert "5 cards" in text_of(await learner.send(LearnTerm("Mosses")))

@@ -49,7 +49,7 @@ async def library_leave(interaction: Interaction, name: Range[str, 1, 200]) -> N
 
 @library.command(name="add", description=_("For teachers: send lessons and glossaries"))
 @app_commands.describe(
-    file=_("Markdown, a glossary, or a zip of them"),
+    file=_("Markdown, a glossary, an Anki deck, or a zip of them"),
     second=_("Another file"),
     third=_("Another file"),
     fourth=_("Another file"),

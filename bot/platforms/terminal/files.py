@@ -29,7 +29,9 @@ def sent(paths: Sequence[str]) -> tuple[Upload, ...]:
 
 def kept(reply: Reply, folder: Path) -> Reply:
     """With its files written into the folder, none over one that is there, and told where they are."""
-    return replace(reply, parts=tuple(_kept(it, folder) if isinstance(it, Attachment) else it for it in reply.parts))
+    return replace(
+        reply, parts=tuple(_kept(it, folder) if isinstance(it, Attachment) else it for it in reply.parts)
+    )
 
 
 def _kept(file: Attachment, folder: Path) -> Part:
