@@ -19,7 +19,7 @@ def code(spelled: str, until: datetime) -> Reply:
         Paragraph(
             (Span("There: "), Span(f"/link {spelled}", "code"), Span(", on Discord in the field “code”."))
         ),
-        Countdown(plain("It can be used once, and expires "), until),
+        Countdown(plain("It can be used once, and expires"), until),
         paragraph("Show it to nobody: who types it shares your cards from then on.", "bad"),
     )
     return Reply(parts, private=True)

@@ -1,5 +1,6 @@
 """a learner -> all that the record holds of them, to be taken along; and then nothing of it"""
 
+import asyncio
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -19,11 +20,12 @@ class Own:
         self._database = database
 
     async def everything_of(self, learner: LearnerId) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """In one snapshot. Off the event loop, as far as can be: a year of reviews takes a second."""
         async with self._database.reading() as connection:
-            return {
-                table.name: [_told(row) for row in (await connection.execute(rows)).mappings()]
-                for table, rows in theirs(learner).items()
+            held = {
+                table.name: (await connection.execute(rows)).all() for table, rows in theirs(learner).items()
             }
+        return await asyncio.to_thread(_told, held)
 
     async def forget_learner(self, learner: LearnerId) -> None:
         own = tables.learners
@@ -60,11 +62,18 @@ def _hanging(
     return None
 
 
-def _told(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: _plain(value) for name, value in row.items()}
+def _told(
+    held: Mapping[str, Sequence[sa.Row[*tuple[Any, ...]]]],
+) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    return {
+        name: [{column: _plain(value) for column, value in row._mapping.items()} for row in rows]
+        for name, rows in held.items()
+    }
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
     return value.isoformat() if isinstance(value, date) else json.loads(to_json(value))
 
 

@@ -15,6 +15,7 @@ import pytest
 from bot.models import Card, CardId, CardKey, CardReview, CardText, Habits, LearnerId, Memory, SpaceId
 from bot.study.anki import apkg
 from bot.study.anki_fields import html
+from ingest.anki import read_deck
 from knowledge.models import LibraryId
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -157,6 +158,13 @@ def test_a_card_has_the_same_name_in_each_package_and_no_other_has_it(tmp_path: 
 def test_the_same_cards_give_the_same_bytes() -> None:
     first, second = (apkg([REVIEWED], REVIEWS, habits=HABITS, now=NOW) for _ in range(2))
     assert first == second
+
+
+def test_a_deck_that_was_taken_along_can_be_brought_back_as_material() -> None:
+    (note,) = read_deck(apkg([REVIEWED], REVIEWS, habits=HABITS, now=NOW)).notes
+    assert (note.deck, note.tags) == (("Studyhall",), ("studyhall::birds",))
+    assert "hoots" in note.front
+    assert "At night." in note.back
 
 
 def test_without_cards_there_is_an_empty_deck(tmp_path: Path) -> None:
