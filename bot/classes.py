@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.models import CardKind
+from bot.study.figures import BOARD_ZONE, week_began
 from knowledge.models import LibraryId
 
 WEEKS = 8
@@ -33,7 +34,7 @@ class Activity:
 
 
 def week_starts(now: datetime) -> tuple[datetime, ...]:
-    """The Mondays, 0:00 UTC, that the last WEEKS weeks begin with, and the one that ends this week."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    monday = midnight - timedelta(days=midnight.weekday())
+    """The Mondays that the last WEEKS weeks begin with, and the one that ends this week: the leaderboard's
+    weeks, so that both tell the same of this one."""
+    monday = week_began(now, BOARD_ZONE)
     return tuple(monday + timedelta(weeks=n) for n in range(1 - WEEKS, 2))

@@ -69,7 +69,9 @@ class Dailies:
             try:
                 await self.messenger.post(habits.space, habits.channel, reply, key=key_of(claim))
             except (Unwelcome, Gone, NotPermitted):
-                await self.record.set_habits(claim.learner, replace(habits, closed=True), None)
+                # As they are now: a platform may have taken its time to refuse.
+                closed = replace(await self.record.habits(claim.learner), closed=True)
+                await self.record.set_habits(claim.learner, closed, None)
                 return
             except Undeliverable:
                 # It stays claimed: tried again while the platform remembers it, and left out after that.

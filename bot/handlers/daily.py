@@ -30,9 +30,11 @@ class Daily:
     clock: Clock
 
     async def show(self, command: ShowHabits, origin: Origin) -> Reply:
+        """Who could not be sent their daily message is told so, once."""
         learner, habits = await self._theirs(origin)
         if habits.closed:
-            await self._keep(learner, replace(habits, closed=False, daily=None))
+            habits = replace(habits, daily=None)
+            await self._keep(learner, replace(habits, closed=False))
         return words.shown(habits, self.clock.now())
 
     async def on(self, command: TurnDailyOn, origin: Origin) -> Reply:

@@ -12,7 +12,7 @@ from bot.progress_picture import progress_png
 from bot.replies import Reply
 from bot.spaces import Libraries
 from bot.study.days import study_day
-from bot.study.figures import WEEKS, Figures, days_of, figures, ranked, week_began
+from bot.study.figures import BOARD_ZONE, WEEKS, Figures, days_of, figures, ranked, week_began
 from bot.study.streaks import Streak, paused_days, streak
 from knowledge.errors import NothingIngested
 from knowledge.shelf import Shelf
@@ -20,8 +20,6 @@ from knowledge.shelf import Shelf
 _YEAR = timedelta(weeks=WEEKS)
 _MOST_MISSED = 14
 """More days in a row than can be missed and forgiven."""
-_BOARD_ZONE = "UTC"
-"""One week for all who are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Progressing:
         return words.streak(row, study_day(now, habits.zone))
 
     async def leaderboard(self, command: ShowLeaderboard, origin: Origin) -> Reply:
-        since = week_began(self.clock.now(), _BOARD_ZONE)
+        since = week_began(self.clock.now(), BOARD_ZONE)
         places = ranked(await self.record.reviews_here(origin.space, since))
         shown = [it.learner for it in places[: words.SHOWN]]
         return words.leaderboard(places, await self.record.names(shown, origin.identity.platform))

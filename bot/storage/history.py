@@ -1,13 +1,16 @@
 """what a learner reviewed and still remembers; who of a space reviewed how much, of those who agreed"""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.models import Habits, LearnerId, Memory, Reviewed, SpaceId
 from bot.storage import tables
+from bot.storage.rows import in_turns
 from knowledge.adapters.database import Database, insert_into
 
 _CARDS, _REVIEWS = tables.cards.c, tables.card_reviews.c
@@ -23,8 +26,8 @@ class History:
         theirs = sa.select(_REVIEWS.at, _REVIEWS.rating, state)
         theirs = theirs.where(_REVIEWS.learner == learner, _REVIEWS.at >= since)
         async with self._database.reading() as connection:
-            found = await connection.execute(theirs.order_by(_REVIEWS.at, _REVIEWS.id))
-            return tuple([Reviewed(*row) for row in found])
+            found = await in_turns(await connection.execute(theirs.order_by(_REVIEWS.at, _REVIEWS.id)))
+        return await asyncio.to_thread(_told, found)
 
     async def memories(self, learner: LearnerId) -> tuple[Memory | None, ...]:
         in_use = (_CARDS.suspended.is_(False), _CARDS.retired.is_(False))
@@ -52,3 +55,7 @@ class History:
             insert = insert_into(connection, tables.habits).values(row)
             agreed = insert.on_conflict_do_update(index_elements=["learner"], set_={"listed": listed})
             await connection.execute(agreed)
+
+
+def _told(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> tuple[Reviewed, ...]:
+    return tuple([Reviewed(*row) for row in rows])

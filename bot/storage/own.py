@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import LearnerId
 from bot.storage import tables
+from bot.storage.rows import in_turns
 from knowledge.adapters.database import Database
 from knowledge.adapters.frozen_json import to_json
 
@@ -23,7 +24,8 @@ class Own:
         """In one snapshot. Off the event loop, as far as can be: a year of reviews takes a second."""
         async with self._database.reading() as connection:
             held = {
-                table.name: (await connection.execute(rows)).all() for table, rows in theirs(learner).items()
+                table.name: await in_turns(await connection.execute(rows))
+                for table, rows in theirs(learner).items()
             }
         return await asyncio.to_thread(_told, held)
 

@@ -1,5 +1,6 @@
 """a row and its transaction -> put in, once"""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.storage import tables
 from knowledge.adapters.database import insert_into
 
 Row = Mapping[str, object]
+_AT_ONCE = 1000
 
 
 async def put(connection: AsyncConnection, table: sa.Table, row: Row) -> None:
@@ -31,6 +33,15 @@ async def insert_once(connection: AsyncConnection, table: sa.Table, row: Row) ->
 async def number_of_new(connection: AsyncConnection, table: sa.Table, row: Row) -> int:
     """The number that the database gives to a new row."""
     return int((await connection.execute(sa.insert(table).values(row).returning(table.c.id))).scalar_one())
+
+
+async def in_turns(found: sa.CursorResult[Any]) -> list[sa.Row[Any]]:
+    """All rows. A year of reviews is read into Python a piece at a time, so that the event loop goes on."""
+    rows: list[sa.Row[Any]] = []
+    for some in found.partitions(_AT_ONCE):
+        rows += some
+        await asyncio.sleep(0)
+    return rows
 
 
 async def know_space(connection: AsyncConnection, space: SpaceId) -> None:

@@ -19,6 +19,9 @@ _MATURE = 21
 """Days of stability, as Anki has it."""
 _BUSY = 12
 """Reviews that make a day bright, where the busiest days have fewer."""
+BOARD_ZONE = "UTC"
+"""One week for all who are compared."""
+
 _A_DAY = timedelta(days=1)
 
 

@@ -13,6 +13,7 @@ from bot.messages.classes import Class, as_csv, shown
 from bot.models import CardKey, CardReview, CardText, Memory, Rating
 from bot.platforms.terminal.typed import Session, command_of
 from bot.replies import Attachment, Reply
+from bot.study.figures import week_began
 from knowledge.models import LibraryId
 from tests.bot.bench import Bench, bench
 from tests.fakes.scripted_platform import ScriptedPlatform, buttons, origin, text_of
@@ -116,8 +117,14 @@ def test_reported_cards_lead_to_the_open_questions():
 @pytest.mark.parametrize("day", range(7))
 def test_a_week_begins_on_monday(day: int):
     moments = week_starts(MONDAY + timedelta(days=day, hours=12))
-    assert moments[-2:] == (MONDAY, MONDAY + timedelta(weeks=1))
+    begins = MONDAY + timedelta(hours=4)
+    assert moments[-2:] == (begins, begins + timedelta(weeks=1))
     assert len(moments) == 9
+    assert moments[-2] == week_began(MONDAY + timedelta(days=day, hours=12), "UTC")
+
+
+def test_the_small_hours_of_monday_are_of_the_week_before_as_on_the_leaderboard():
+    assert week_starts(MONDAY + timedelta(hours=3))[-1] == MONDAY + timedelta(hours=4)
 
 
 @pytest.mark.parametrize("line", ["/class", "/studyhall class", "/studyhall Class"])

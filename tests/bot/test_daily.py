@@ -270,6 +270,16 @@ async def test_who_cannot_be_written_to_is_asked_no_more_and_told_once(refusal: 
     assert "could not send you" not in text_of(await at.platform.send(Review()))
 
 
+async def test_settings_do_not_promise_a_message_to_who_cannot_be_written_to():
+    at = await reminded()
+    at.messenger.fails("post", Unwelcome("Closed."))
+    await at_one(at)
+    told = text_of(await at.platform.send(ShowHabits()))
+    assert "could not send you" in told
+    assert "No daily message comes." in told
+    assert "could not send you" not in text_of(await at.platform.send(ShowHabits()))
+
+
 async def test_a_platform_that_is_down_for_a_moment_is_asked_again():
     at = await reminded()
     at.messenger.fails("post", PlatformDown("Down."))

@@ -8,6 +8,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.dailies import Dailies, key_of
 from bot.errors import PlatformDown
+from bot.messages.daily import daily
 from bot.models import Claim, Identity
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.spaces import libraries_of
@@ -56,8 +57,7 @@ async def test_a_message_that_was_sent_before_the_bot_was_killed_is_not_sent_aga
             "discord", SystemClock().now(), lease=timedelta(), count=1
         )
         habits = await at.at.record.habits(claim.learner)
-        reply = await sender(at)._due(claim, habits)
-        assert reply is not None
+        reply = daily(2)
         messenger = DiscordMessenger(at.client, SystemClock())
         sent = [
             await messenger.post(habits.space, habits.channel, reply, key=key_of(claim)) for _ in range(2)
