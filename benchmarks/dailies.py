@@ -20,9 +20,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.dailies import A_SECOND, Dailies
 from bot.models import CardKey, CardText, Habits, Identity, LearnerId, SpaceId
 from bot.replies import Reply
+from bot.routines.dailies import A_SECOND, Dailies
 from bot.storage import tables
 from bot.storage.migrations import STUDY
 from bot.storage.record import SqlStudyRecord

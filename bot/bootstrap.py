@@ -40,8 +40,8 @@ from bot.handlers.reword import reword
 from bot.handlers.say import say
 from bot.handlers.settings import change_settings, show_settings
 from bot.handlers.together import answer_together, start_together, stop_together
-from bot.live import LiveRounds, NobodyThere
 from bot.ports import Clock, Dice, Intake, Messenger, StudyRecord
+from bot.routines.live import LiveRounds, NobodyThere
 from bot.spaces import Libraries, libraries_of
 from bot.spending import Spending
 from knowledge.answerer import Answerer

@@ -122,7 +122,7 @@ def evaluate_fsrs(
     as_json: Json = False,
 ) -> None:
     """Measure how well FSRS foretells what learners remembered, with a log of reviews."""
-    from bot import measuring
+    from bot.commandline import measuring
 
     arguments = measuring.Arguments(file, fit=not no_fit, as_json=as_json)
     _run(context, lambda _: measuring.run(arguments, out=sys.stdout, err=sys.stderr))
@@ -136,7 +136,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question out of the lessons, with citations."""
-    from bot import shell
+    from bot.commandline import shell
 
     _run(context, lambda settings: shell.ask(settings, question, lesson=lesson, as_json=as_json))
 
@@ -148,7 +148,7 @@ def define(
     as_json: Json = False,
 ) -> None:
     """Show what the glossary says about a word."""
-    from bot import shell
+    from bot.commandline import shell
 
     _run(context, lambda settings: shell.define(settings, word, as_json=as_json))
 
@@ -161,7 +161,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """List the passages that lie nearest, best first."""
-    from bot import shell
+    from bot.commandline import shell
 
     _run(context, lambda settings: shell.search(settings, query, k=k, as_json=as_json))
 
@@ -175,8 +175,8 @@ def quiz(
     as_json: Json = False,
 ) -> None:
     """Take a quiz here, or print its questions with --json."""
-    from bot import shell
     from bot.clock import SystemDice
+    from bot.commandline import shell
     from bot.commands import StartQuiz
 
     if as_json:
@@ -188,7 +188,7 @@ def quiz(
 @app.command()
 def doctor(context: typer.Context) -> None:
     """Check what is set up here, and say what to do where something is not."""
-    from bot.doctor import examine
+    from bot.commandline.doctor import examine
 
     _run(context, lambda settings: examine(settings, os.environ))
 
@@ -267,7 +267,7 @@ async def _start(settings: "Settings") -> int:
 
         await serve(settings, prepare)
     else:
-        from bot.sitting import sit_down
+        from bot.commandline.sitting import sit_down
 
         await sit_down(settings, prepare=prepare)
     return DONE
@@ -368,7 +368,7 @@ async def _set_up_apart(settings: "Settings") -> None:
 
 
 async def _terminal(settings: "Settings", first: "StartQuiz | None" = None) -> int:
-    from bot.sitting import sit_down
+    from bot.commandline.sitting import sit_down
 
     await sit_down(settings, first)
     return DONE

@@ -40,8 +40,8 @@ async def opened_knowledge(settings: Settings) -> AsyncIterator[Knowledge]:
 @asynccontextmanager
 async def opened_ports(settings: Settings) -> AsyncIterator[tuple["Ports", Knowledge]]:
     from bot.bootstrap import Ports
-    from bot.housekeeping import forget_old
-    from bot.intake import ProcessIntake
+    from bot.material.intake import ProcessIntake
+    from bot.routines.housekeeping import forget_old
     from bot.storage.migrations import STUDY
     from bot.storage.record import SqlStudyRecord
 

@@ -11,15 +11,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.bootstrap import Ports, dispatcher, live_rounds
-from bot.dailies import Dailies
+from bot.commandline.sitting import Prepare, warm
 from bot.dispatcher import Dispatcher, attempted, new_error_id
-from bot.housekeeping import Housekeeping
-from bot.live import LiveRounds
 from bot.models import SpaceId
 from bot.opening import opened_ports
 from bot.residence import Residence
+from bot.routines.dailies import Dailies
+from bot.routines.housekeeping import Housekeeping
+from bot.routines.live import LiveRounds
 from bot.settings import Settings
-from bot.sitting import Prepare, warm
 from bot.spaces import libraries_of
 from bot.suggesting import suggestions
 

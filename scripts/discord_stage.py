@@ -18,10 +18,8 @@ from bot.acknowledging import Place, acknowledgement, settled
 from bot.bootstrap import dispatcher, live_rounds
 from bot.buttons import decode
 from bot.commands import Command, Request
-from bot.dailies import Dailies
 from bot.dispatcher import Dispatcher
 from bot.forms import filled
-from bot.live import LiveRounds
 from bot.models import Identity, Origin
 from bot.opening import opened_knowledge, opened_ports
 from bot.platforms.discord.composing import composed
@@ -29,6 +27,8 @@ from bot.platforms.discord.drawing import draw
 from bot.platforms.discord.drawn import Drawn
 from bot.platforms.discord.origins import guild_space
 from bot.replies import Reply
+from bot.routines.dailies import Dailies
+from bot.routines.live import LiveRounds
 from bot.settings import read_settings
 from bot.spaces import libraries_of
 from ingest.commandline import Arguments, ingest

@@ -25,18 +25,18 @@ HOMES = {
     "fsrs": ("bot/study/scheduler.py", "bot/study/fitting.py"),
     "langchain": ("knowledge/adapters/chat_model.py",),
     "langchain_core": ("knowledge/adapters/chat_model.py", "knowledge/adapters/langchain_retriever.py"),
-    "latex2mathml": ("bot/pictures.py",),
+    "latex2mathml": ("bot/pictures/formulas.py",),
     "onnxruntime": ("knowledge/adapters/embedder.py", "knowledge/adapters/exporter.py"),
     "openai": ("knowledge/adapters/chat_model.py",),
     "prompt_toolkit": ("bot/platforms/terminal",),
     "pydantic_settings": ("bot/settings.py",),
-    "resvg_py": ("bot/rasterizing.py",),
+    "resvg_py": ("bot/pictures/rasterizing.py",),
     "sentence_transformers": ("knowledge/adapters/exporter.py", "knowledge/adapters/reranker.py"),
     "sqlalchemy": ("knowledge/adapters", "bot/storage"),
     "tantivy": ("knowledge/adapters/lexical_index.py", "knowledge/adapters/stemming.py"),
     "tokenizers": ("knowledge/adapters/embedder.py", "knowledge/adapters/exporter.py"),
     "typer": ("bot/cli.py",),
-    "ziamath": ("bot/pictures.py",),
+    "ziamath": ("bot/pictures/formulas.py",),
 }
 VAGUE = {"utils", "helpers", "helper", "common", "core", "misc", "manager", "base"}
 LONGEST_FUNCTION = 50

@@ -1,11 +1,11 @@
 """/studyhall class: how those who learn in a space get on -> a teacher's overview, or CSV"""
 
-from bot.classes import week_starts
 from bot.commands import ShowClass
 from bot.messages import classes as words
 from bot.models import Origin
 from bot.ports import Clock, StudyRecord
 from bot.replies import Reply
+from bot.study.classes import week_starts
 
 LEAST_REVIEWS = 5
 """Of a card, by all: fewer say nothing about it."""

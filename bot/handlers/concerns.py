@@ -1,9 +1,9 @@
 """/studyhall questions: what was asked in vain, did not help or was reported; answered, or dismissed"""
 
-from bot.answer_lesson import answer_lesson
 from bot.commands import AnswerConcern, DismissConcern, ListConcerns
 from bot.concerns import Concern, concerns
 from bot.errors import BadCommand, StaleButton
+from bot.material.answer_lesson import answer_lesson
 from bot.messages import concerns as words
 from bot.models import Origin, SpaceId, UnansweredQuestion
 from bot.ports import Intake, StudyRecord

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from bot.commands import AddMaterial, ListLibraries, StudyLibrary
 from bot.errors import BadCommand, UnusableMaterial
-from bot.material import opened
+from bot.material.files import opened
 from bot.messages import libraries as words
 from bot.messages.libraries import Shelved
 from bot.models import Origin, SpaceId

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bot.commands import Link
 from bot.errors import BadCommand
-from bot.joining import ALPHABET, CODE_LENGTH, MOST_TRIES, VALID, digest_of, spelled
 from bot.messages import linking as words
 from bot.models import LearnerId, Origin
 from bot.ports import Clock, Dice, StudyRecord
 from bot.replies import Reply
+from bot.study.joining import ALPHABET, CODE_LENGTH, MOST_TRIES, VALID, digest_of, spelled
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from bot.commands import JoinLeaderboard, ShowLeaderboard, ShowProgress, ShowStreak
 from bot.messages import progress as words
 from bot.models import Habits, LearnerId, Origin, Reviewed
+from bot.pictures.progress import progress_png
 from bot.ports import Clock, StudyRecord
-from bot.progress_picture import progress_png
 from bot.replies import Reply
 from bot.spaces import Libraries
 from bot.study.days import study_day

@@ -8,12 +8,12 @@ from bot.errors import BadCommand, NotTheTeacher, NotTogether, RoundUnderWay, St
 from bot.handlers.learning import learn_missed
 from bot.handlers.quiz import graded
 from bot.handlers.quiz_choosing import Choose
-from bot.live import LiveRounds
 from bot.messages import quiz as asking
 from bot.messages import together as words
 from bot.models import LearnerId, LiveRound, Origin, QuizRound, Response, RoundId
 from bot.ports import Clock, Messenger, StudyRecord
 from bot.replies import Reply
+from bot.routines.live import LiveRounds
 from bot.study import contest
 from bot.teaching import teaches
 from knowledge.grading import understood

@@ -4,10 +4,10 @@ import csv
 import io
 from dataclasses import dataclass
 
-from bot.classes import Activity, MissedCard
 from bot.commands import ListConcerns, ShowClass
 from bot.markup import spans_of
 from bot.messages.phrases import counted, shortened
+from bot.models import Activity, MissedCard
 from bot.replies import Attachment, Button, Heading, Part, Reply, Table, Text, paragraph, plain
 
 _LONGEST_FRONT = 120

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.joining import Linked
 from bot.messages.phrases import counted
+from bot.models import Linked
 from bot.replies import Countdown, Paragraph, Reply, Span, paragraph, plain
 
 HOW = "Type /link on the other platform for a new one, and type it here within 10 minutes."

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 import sqlalchemy as sa
 
-from bot.classes import Activity, MissedCard
-from bot.models import SpaceId
+from bot.models import Activity, MissedCard, SpaceId
 from bot.storage import tables
 from knowledge.adapters.database import Database
 

@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.joining import Linked, card_rank, joined_progress, keeps_own
-from bot.models import Habits, LearnerId, LessonProgress
+from bot.models import Habits, LearnerId, LessonProgress, Linked
 from bot.storage import tables
 from bot.storage.rows import put
+from bot.study.joining import card_rank, joined_progress, keeps_own
 from knowledge.adapters.database import Database, insert_into
 
 TWICE: Mapping[sa.Table, tuple[str, ...]] = {

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.bootstrap import Ports, dispatcher, live_rounds
 from bot.budgets import Limits
-from bot.live import LiveRounds
 from bot.models import Origin
+from bot.routines.live import LiveRounds
 from knowledge.models import LibraryId, Passage
 from knowledge.shelf import Shelf
 from tests.fakes.clock import FixedDice, FrozenClock

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.classes import Activity, MissedCard, week_starts
 from bot.commands import ListConcerns, ShowClass
 from bot.messages.classes import Class, as_csv, shown
-from bot.models import CardKey, CardReview, CardText, Memory, Rating
+from bot.models import Activity, CardKey, CardReview, CardText, Memory, MissedCard, Rating
 from bot.platforms.terminal.typed import Session, command_of
 from bot.replies import Attachment, Reply
+from bot.study.classes import week_starts
 from bot.study.figures import week_began
 from knowledge.models import LibraryId
 from tests.bot.bench import Bench, bench

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer_lesson import TRACK, answer_lesson, as_data
 from bot.commands import (
     AnswerConcern,
     Ask,
@@ -21,6 +20,7 @@ from bot.commands import (
     WriteAnswer,
 )
 from bot.errors import UnusableMaterial
+from bot.material.answer_lesson import TRACK, answer_lesson, as_data
 from bot.messages.concerns import A_PAGE
 from bot.models import ConversationId, RoundId, UnansweredQuestion, Upload
 from bot.ports import Taken

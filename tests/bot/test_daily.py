@@ -20,11 +20,11 @@ from bot.commands import (
     TurnDailyOff,
     TurnDailyOn,
 )
-from bot.dailies import Dailies
 from bot.errors import BadCommand, Gone, PlatformDown, Unwelcome
 from bot.models import Claim, Habits, LearnerId, SpaceId
 from bot.platforms.terminal.typed import Session, command_of
 from bot.replies import Reply
+from bot.routines.dailies import Dailies
 from bot.spaces import libraries_of
 from bot.study.reminding import LATE, LEASE, REMEMBERED, next_daily, paused_until, still_sent, time_of_day
 from tests.bot.bench import Bench, bench

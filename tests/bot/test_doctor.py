@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.doctor import chat_model, folder, strays, taught
+from bot.commandline.doctor import chat_model, folder, strays, taught
 from knowledge.models import Library, LibraryId
 
 COURSE = Library(LibraryId("course"), "Course", embedder="small", generation=3, roots=("/my lessons",))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import uploads
 from bot.bootstrap import Ports, dispatcher
 from bot.commands import AddMaterial, AnswerConcern, Ask, ListConcerns
 from bot.errors import UnusableMaterial
-from bot.intake import ProcessIntake
+from bot.material import uploads
+from bot.material.intake import ProcessIntake
 from bot.models import SpaceId, Upload
 from bot.opening import opened_ports
 from bot.ports import Taken

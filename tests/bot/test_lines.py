@@ -6,9 +6,9 @@ from functools import partial
 
 from structlog.testing import capture_logs
 
+from bot.commandline.lines import answer_lines
+from bot.commandline.scripting import Json
 from bot.dispatcher import attempted
-from bot.lines import answer_lines
-from bot.scripting import Json
 from knowledge.errors import StoreUnavailable
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import LearnTerm, Link, Review
-from bot.joining import ALPHABET, digest_of, spelled
 from bot.models import Identity
 from bot.replies import Reply
+from bot.study.joining import ALPHABET, digest_of, spelled
 from knowledge.models import LibraryId
 from tests.bot.bench import Bench, bench
 from tests.fakes.scripted_platform import ScriptedPlatform, origin, text_of

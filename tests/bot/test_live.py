@@ -10,9 +10,9 @@ from structlog.testing import capture_logs
 
 from bot.commands import AnswerTogether, StartTogether, StopTogether
 from bot.errors import Gone, NotPermitted, PlatformDown
-from bot.live import RETRIES
 from bot.models import LearnerId, LiveRound, QuizRound, Response, RoundId
 from bot.replies import Countdown
+from bot.routines.live import RETRIES
 from bot.storage.record import SqlStudyRecord
 from bot.study.contest import PAUSE
 from knowledge.adapters.database import open_database

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UnusableMaterial
-from bot.material import LONGEST_NAME, MOST_BYTES, MOST_FILES, opened, safe_name
+from bot.material.files import LONGEST_NAME, MOST_BYTES, MOST_FILES, opened, safe_name
 from bot.models import Upload
 
 

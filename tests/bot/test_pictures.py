@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.formulas import shows
-from bot.pictures import formula_png
+from bot.pictures.formulas import formula_png
 
 TYPESET = [
     r"\begin{bmatrix}1 & 2 \\ 3 & 4\end{bmatrix}",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot import scripting
+from bot.commandline import scripting
 from bot.commands import Ask, ShowPassage
 from bot.platforms.terminal.drawing import draw
 from bot.replies import Reply

@@ -12,9 +12,9 @@ from bot.bootstrap import dispatcher
 from bot.commands import JoinLeaderboard, LearnLesson, Review, ShowLeaderboard, ShowProgress, ShowStreak
 from bot.errors import BadCommand
 from bot.models import Habits, LearnerId, LessonProgress, Memory, MemoryState, Rating, Reviewed
+from bot.pictures.progress import progress_png, progress_svg
 from bot.platforms.terminal import piped
 from bot.platforms.terminal.typed import Session, command_of
-from bot.progress_picture import progress_png, progress_svg
 from bot.replies import Picture, Reply
 from bot.study.days import day_began, study_day
 from bot.study.figures import FORECAST, Figures, Maturity, Place, busy_day, figures, level, ranked, week_began

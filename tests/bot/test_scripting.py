@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import scripting
+from bot.commandline import scripting
 from knowledge.models import Match, Question
 from tests.fakes.small_course import CHUNK, TERMS, WHY, answered, silent
 

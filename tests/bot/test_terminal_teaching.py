@@ -22,7 +22,7 @@ from bot.commands import (
     WriteAnswer,
 )
 from bot.errors import BadCommand, UnusableMaterial
-from bot.material import MOST_BYTES, MOST_FILES, opened
+from bot.material.files import MOST_BYTES, MOST_FILES, opened
 from bot.models import ConversationId, Identity, Origin, RoundId, SpaceId, UnansweredQuestion
 from bot.platforms.terminal import piped
 from bot.platforms.terminal.drawing import draw

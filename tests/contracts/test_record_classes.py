@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.classes import Activity, MissedCard
 from bot.models import (
+    Activity,
     CardKey,
     CardKind,
     CardReview,
     CardText,
     Identity,
     Memory,
+    MissedCard,
     Rating,
     SpaceId,
 )

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 
 from bot.budgets import Spent
-from bot.joining import Linked
 from bot.models import (
     Card,
     CardId,
@@ -19,6 +18,7 @@ from bot.models import (
     Identity,
     LearnerId,
     LessonProgress,
+    Linked,
     Memory,
     Rating,
     Response,

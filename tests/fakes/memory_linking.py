@@ -8,16 +8,18 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from bot.budgets import Spent
-from bot.classes import Activity, MissedCard
-from bot.joining import Linked, card_rank, joined_progress, keeps_own
 from bot.models import (
+    Activity,
     Card,
     CardKey,
     CardReview,
     LearnerId,
     LessonProgress,
+    Linked,
+    MissedCard,
     SpaceId,
 )
+from bot.study.joining import card_rank, joined_progress, keeps_own
 from knowledge.models import LibraryId
 from tests.fakes.memory_conversations import MemoryConversations
 from tests.fakes.memory_history import MemoryHistory

@@ -41,7 +41,7 @@ DEFINING = """
 import asyncio, sys
 from pathlib import Path
 import bot.cli
-from bot import shell
+from bot.commandline import shell
 from bot.settings import read_settings
 
 settings = read_settings(data=Path(sys.argv[1]))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import discord
 from discord import ui
 
-from bot.pictures import formula_png
+from bot.pictures.formulas import formula_png
 from bot.platforms.discord.drawn import (
     NOTHING,
     Block,

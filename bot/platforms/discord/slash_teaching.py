@@ -18,7 +18,7 @@ from bot.commands import (
     ShowSettings,
     StudyLibrary,
 )
-from bot.material import MOST_BYTES, too_much
+from bot.material.files import MOST_BYTES, too_much
 from bot.models import Upload
 from bot.platforms.discord.faults import delivering
 

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.errors import UnusableMaterial
-from bot.material import MOST_BYTES, MOST_FILES, too_many, too_much
+from bot.material.files import MOST_BYTES, MOST_FILES, too_many, too_much
 from bot.models import Upload
 from bot.replies import Attachment, Part, Reply, paragraph
 

@@ -6,11 +6,11 @@ from functools import partial
 import pytest
 
 from bot.clock import SystemClock
-from bot.dailies import Dailies, key_of
 from bot.errors import PlatformDown
 from bot.messages.daily import daily
 from bot.models import Claim, Identity
 from bot.platforms.discord.messenger import DiscordMessenger
+from bot.routines.dailies import Dailies, key_of
 from bot.spaces import libraries_of
 from tests.fakes.clock import FrozenClock
 from tests.platforms.discord.schoolhouse import Schoolhouse, named, schoolhouse

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.rasterizing import png_of
+from bot.pictures.rasterizing import png_of
 from bot.study.figures import FORECAST, WEEKS, Figures, busy_day, level
 
 _WIDE, _HIGH, _EDGE = 600, 492, 24

@@ -1,7 +1,7 @@
 """two records of one learner -> what of both is kept; a link's code and its digest  (pure)"""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -16,16 +16,6 @@ MOST_TRIES = 5
 """Within VALID; the right one counts too."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """What joining two records moved: how many `cards` and `reviews` came over, and how many of the cards
-    (`met`) both had."""
-
-    cards: int = 0
-    met: int = 0
-    reviews: int = 0
 
 
 def digest_of(code: str) -> str:

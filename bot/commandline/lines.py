@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TextIO
 
-from bot.scripting import Json, failure, line
+from bot.commandline.scripting import Json, failure, line
 
 One = Callable[[str], Awaitable[Json]]
 Attempt = Callable[[Awaitable[Json]], Awaitable[Json | tuple[str, str]]]

@@ -1,12 +1,18 @@
-"""Parts of what the study record is asked: one learner on two platforms, all that is theirs, a class"""
+"""People: who they are, one of them on two platforms, and all that is theirs"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.classes import Activity, MissedCard
-from bot.joining import Linked
-from bot.models import LearnerId, SpaceId
+from bot.models import Identity, LearnerId, Linked
+
+
+class PeopleRecord(Protocol):
+    async def learner(self, identity: Identity) -> LearnerId:
+        """The person behind an identity; made when first seen."""
+
+    async def names(self, learners: Collection[LearnerId], platform: str) -> Mapping[LearnerId, str]:
+        """As the platform calls them: one entry each, empty where no name is known."""
 
 
 class LinkingRecord(Protocol):
@@ -34,13 +40,3 @@ class OwnRecord(Protocol):
     async def forget_learner(self, learner: LearnerId) -> None:
         """All of that, and the places that are theirs alone, all or nothing: from then on they are a
         stranger. What they said to all in a quiz that they called for goes too, with others' answers."""
-
-
-class ClassRecord(Protocol):
-    async def missed_here(self, space: SpaceId, *, least: int, count: int) -> tuple[MissedCard, ...]:
-        """Cards of that space by how large a share of their reviews was "again", the most missed first; those
-        with at least so many reviews, and missed at least once. Saved answers are left out: they hold what
-        one learner asked."""
-
-    async def activity_here(self, space: SpaceId, moments: Sequence[datetime]) -> tuple[Activity, ...]:
-        """Of cards that came up in that space: from each moment until the next one; the last one ends it."""

@@ -13,7 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from bot.rasterizing import png_of
+from bot.pictures.rasterizing import png_of
 
 if TYPE_CHECKING:
     from ziamath.zmath import Math

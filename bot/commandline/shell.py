@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
-from bot import scripting
+from bot.commandline import scripting
+from bot.commandline.lines import answer_lines
+from bot.commandline.scripting import Json
 from bot.dispatcher import attempted, new_error_id
 from bot.errors import BadCommand, NothingToQuiz
-from bot.lines import answer_lines
 from bot.models import ConversationId, Turn
 from bot.opening import opened_knowledge
 from bot.replies import Heading, Paragraph, Reply, paragraph, plain
-from bot.scripting import Json
 from bot.settings import Settings
 from knowledge.errors import NothingIngested
 from knowledge.models import Answer, LibraryId, Match, Passage, Question, Term

@@ -9,12 +9,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot import uploads
 from bot.errors import UnusableMaterial
 from bot.logs import logger
+from bot.material import uploads
+from bot.material.uploads import COURSE, Placed
 from bot.models import Upload
 from bot.ports import Taken
-from bot.uploads import COURSE, Placed
 from knowledge.errors import LibraryBusy, StoreUnavailable
 from knowledge.models import LibraryId
 from knowledge.ports import Catalogue, LexicalIndex, VectorIndex
