@@ -6,8 +6,6 @@ stopped.
 """
 
 import io
-import json
-import re
 import sqlite3
 import tempfile
 import zipfile
@@ -16,8 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO
 
+import zstandard
+
+from ingest.anki_forms import Form, deck_names, forms
 from ingest.anki_markup import is_cloze, markdown_of
 from knowledge.errors import UnreadableSource
 
@@ -28,17 +29,16 @@ LONGEST_FIELD = 10_000
 """Characters of HTML. A longer one holds a picture, and takes the parser too long."""
 
 _NEWEST = "collection.anki21b"
-_COLLECTIONS = ("collection.anki21", "collection.anki2")
+_COLLECTIONS = (_NEWEST, "collection.anki21", "collection.anki2")
+"""The newer ones come with an older collection too, which only says that Anki is to be updated."""
+_WIDEST_WINDOW = 32 * 1024 * 1024
+"""Bytes that a packed collection may have looked back on. Anki's own takes 2 MB."""
+_DAMAGED = (zipfile.BadZipFile, zlib.error, zstandard.ZstdError)
 _PIECE = 64 * 1024
 _STEPS, _MOST_PAUSES = 100_000, 10_000
 _WHOLE_COLUMN = 16_000_000
-_FIELD = re.compile(r"\{\{([^{}]*)\}\}")
-_NO_FIELDS = {"FrontSide", "Tags", "Deck", "Subdeck", "Card", "CardFlag", "Type"}
+_TABLES = {"notes", "cards", "col"}
 
-_OLDER = (
-    "It is in Anki's newest format: export the deck once more with “Support older Anki versions” ticked, "
-    "and without media."
-)
 _NO_DECK = "It is no Anki deck that can be opened: export it from Anki as an .apkg, without media."
 _TOO_LONG = f"It unpacks to more than {MOST_UNPACKED // 1_000_000} MB: export its decks one by one."
 _TOO_MANY = f"It holds more than {MOST_NOTES} notes: export its decks one by one."
@@ -69,14 +69,6 @@ class Deck:
     left_out: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A note type: places of the fields that each side shows, in order."""
-
-    front: tuple[int, ...] = (0,)
-    back: tuple[int, ...] = (1,)
-
-
 def read_deck(data: bytes) -> Deck:
     """Raises UnreadableSource, with one sentence on what to do."""
     with tempfile.TemporaryDirectory() as folder:
@@ -86,7 +78,7 @@ def read_deck(data: bytes) -> Deck:
             with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as stored:
                 return _deck(stored)
         # Where a damaged schema is quoted in a message, that message itself cannot be decoded.
-        except (sqlite3.Error, UnicodeError, OverflowError) as error:
+        except (sqlite3.Error, ValueError, OverflowError) as error:
             raise UnreadableSource(_NO_DECK) from error
 
 
@@ -94,14 +86,11 @@ def _unpack(data: bytes, path: Path) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as within, path.open("wb") as into:
             _copy(within, _collection(within.namelist()), into)
-    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (*_DAMAGED, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableSource(_NO_DECK) from error
 
 
 def _collection(names: Sequence[str]) -> str:
-    """The newest format comes with an older collection too, which only says that Anki is to be updated."""
-    if _NEWEST in names:
-        raise UnreadableSource(_OLDER)
     found = next((name for name in _COLLECTIONS if name in names), None)
     if found is None:
         raise UnreadableSource(_NO_DECK)
@@ -111,7 +100,7 @@ def _collection(names: Sequence[str]) -> str:
 def _copy(within: zipfile.ZipFile, name: str, into: io.BufferedWriter) -> None:
     """Never more than the limit, whatever the zip says of itself."""
     written = 0
-    with within.open(name) as stream:
+    with within.open(name) as packed, _unpacking(packed, name) as stream:
         while piece := stream.read(_PIECE):
             written += len(piece)
             if written > MOST_UNPACKED:
@@ -119,8 +108,14 @@ def _copy(within: zipfile.ZipFile, name: str, into: io.BufferedWriter) -> None:
             into.write(piece)
 
 
+def _unpacking(packed: IO[bytes], name: str) -> IO[bytes] | zstandard.ZstdDecompressionReader:
+    if name != _NEWEST:
+        return packed
+    return zstandard.ZstdDecompressor(max_window_size=_WIDEST_WINDOW).stream_reader(packed)
+
+
 def _deck(stored: sqlite3.Connection) -> Deck:
-    _guard(stored)
+    tables = _guard(stored)
     (count,) = stored.execute(
         "SELECT count(*) FROM (SELECT 1 FROM notes LIMIT ?)", (MOST_NOTES + 1,)
     ).fetchone()
@@ -128,14 +123,14 @@ def _deck(stored: sqlite3.Connection) -> Deck:
         raise UnreadableSource(_TOO_MANY)
     if not count:
         raise UnreadableSource(_NO_NOTES)
-    names, forms = _names(stored), _forms(stored)
-    notes = [_note(row, names, forms) for row in _rows(stored)]
+    names, shapes = deck_names(stored, tables), forms(stored, tables)
+    notes = [_note(row, names, shapes) for row in _rows(stored)]
     kept = tuple(note for note in notes if note is not None)
     return Deck(kept, len(notes) - len(kept))
 
 
-def _guard(stored: sqlite3.Connection) -> None:
-    """What is read must be a plain table: a view could compute for ever. Raises sqlite3.Error."""
+def _guard(stored: sqlite3.Connection) -> set[str]:
+    """The plain tables, which alone are read: a view could compute for ever. Raises sqlite3.Error."""
     pauses = iter(range(_MOST_PAUSES))
     stored.set_progress_handler(lambda: next(pauses, None) is None, _STEPS)
     stored.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _WHOLE_COLUMN)
@@ -144,8 +139,11 @@ def _guard(stored: sqlite3.Connection) -> None:
         stored.execute(f"PRAGMA {pragma}")
     found = stored.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
     plain = {str(name) for name, sql in found if str(sql).upper().startswith("CREATE TABLE")}
-    if not {"notes", "cards", "col"} <= plain:
+    if not plain >= _TABLES:
         raise sqlite3.DatabaseError("a table is missing")
+    # Schema 18 sorts names by it. Nothing here asks for that order.
+    stored.create_collation("unicase", lambda one, other: (one > other) - (one < other))
+    return plain
 
 
 def _rows(stored: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
@@ -159,10 +157,10 @@ def _rows(stored: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
 
 
 def _note(
-    row: tuple[object, ...], names: Mapping[str, tuple[str, ...]], forms: Mapping[str, _Form]
+    row: tuple[object, ...], names: Mapping[str, tuple[str, ...]], forms: Mapping[str, Form]
 ) -> Note | None:
     form, fields, tags, deck = row
-    sides = _sides(str(fields or "").split("\x1f"), forms.get(str(form), _Form()))
+    sides = _sides(str(fields or "").split("\x1f"), forms.get(str(form), Form()))
     if sides is None:
         return None
     front, back = sides
@@ -171,7 +169,7 @@ def _note(
     return Note(front, back, names.get(str(deck), ()), tuple(str(tags or "").split()))
 
 
-def _sides(fields: Sequence[str], form: _Form) -> tuple[str, str] | None:
+def _sides(fields: Sequence[str], form: Form) -> tuple[str, str] | None:
     """Front and back, either maybe empty; None where one is too long."""
     chosen = [
         [fields[place] for place in places if place < len(fields)] for places in (form.front, form.back)
@@ -180,46 +178,3 @@ def _sides(fields: Sequence[str], form: _Form) -> tuple[str, str] | None:
         return None
     front, back = ("\n\n".join(filter(None, map(markdown_of, side))) for side in chosen)
     return front, back
-
-
-def _names(stored: sqlite3.Connection) -> Mapping[str, tuple[str, ...]]:
-    """By the deck's id, as a text."""
-    told = _mapping(stored, "decks")
-    found = {key: str(value.get("name", "")) for key, value in told.items() if isinstance(value, dict)}
-    return {key: tuple(" ".join(part.split()) for part in name.split("::")) for key, name in found.items()}
-
-
-def _forms(stored: sqlite3.Connection) -> Mapping[str, _Form]:
-    """By the note type's id, as a text; those that cannot be understood are not in it."""
-    told = _mapping(stored, "models")
-    found = {key: _form(value) for key, value in told.items() if isinstance(value, dict)}
-    return {key: form for key, form in found.items() if form}
-
-
-def _mapping(stored: sqlite3.Connection, column: str) -> Mapping[str, Any]:
-    """A JSON object of the one row of col; empty in the schemas that keep it elsewhere."""
-    row = stored.execute(f"SELECT {column} FROM col LIMIT 1").fetchone()
-    try:
-        value = json.loads(row[0] if row and isinstance(row[0], str) else "{}")
-    except (json.JSONDecodeError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _form(model: Mapping[str, Any]) -> _Form | None:
-    """By the first card's templates: what the question shows, and what only the answer shows."""
-    try:
-        places = {str(field["name"]): place for place, field in enumerate(model["flds"])}
-        first = model["tmpls"][0]
-        front = _shown(str(first["qfmt"]), places)
-        shown = (place for place in _shown(str(first["afmt"]), places) if place not in front)
-        back = tuple(shown) or tuple(place for place in places.values() if place not in front)
-    except (KeyError, TypeError, IndexError, AttributeError):
-        return None
-    return _Form(front, back) if front else None
-
-
-def _shown(template: str, places: Mapping[str, int]) -> tuple[int, ...]:
-    tags = (match[1].strip() for match in _FIELD.finditer(template))
-    names = (tag.rpartition(":")[2].strip() for tag in tags if not tag.startswith(("#", "^", "/", "!")))
-    return tuple(dict.fromkeys(places[name] for name in names if name in places and name not in _NO_FIELDS))

@@ -1,7 +1,7 @@
 """a field of an Anki note, HTML -> Markdown that shows its words; its cloze gaps -> questions  (pure)"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -15,23 +15,31 @@ _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SHIFTED = {"sup": (_RAISED, "^"), "sub": (_LOWERED, "_")}
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DECLARATION = re.compile(r"<![^<>]*>")
+# More digits than any letter has, and than Python turns into a number.
+_NO_LETTER = re.compile(r"&#\d{8,};?")
 # No tag begins with it; and html.parser looks for its end again and again.
 _STRAY = re.compile(r"<(?![^<>]*>)")
-_PLAYED = re.compile(r"\[(?:sound|anki):[^\]]*\]")
+# Each search ends where another of its kind begins: from many beginnings without an end, none is looked for
+# through all that follows.
+_PLAYED = re.compile(r"\[(?:sound|anki):[^\[\]]*\]")
 _FORMULA = re.compile(
-    r"\\\((.{1,1000}?)\\\)|\\\[(.{1,1000}?)\\\]|\[\$\](.{1,1000}?)\[/\$\]|\[\$\$\](.{1,1000}?)\[/\$\$\]|\[latex\](.{1,1000}?)\[/latex\]",
+    r"\\\(((?:(?!\\\().){1,1000}?)\\\)"
+    r"|\\\[((?:(?!\\\[).){1,1000}?)\\\]"
+    r"|\[\$\]((?:(?!\[\$\]).){1,1000}?)\[/\$\]"
+    r"|\[\$\$\]((?:(?!\[\$\$\]).){1,1000}?)\[/\$\$\]"
+    r"|\[latex\]((?:(?!\[latex\]).){1,1000}?)\[/latex\]",
     re.DOTALL,
 )
 _LINK = re.compile(r"\[(?=[^\[\]]*\][(\[])")
 _MARKS = re.compile(r"[*`<\\]")
 # What would make a heading, a quote, a rule, a fence or a definition of a line of words.
-_LEAD = re.compile(r"^(?=[#>=~]|[-_+](?:[-_+ ]|$)|\[[^\]]*\]:|\|)", re.MULTILINE)
+_LEAD = re.compile(r"^(?=[#>=~]|[-_+](?:[-_+ ]|$)|\[[^\[\]]*\]:|\|)", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s)", re.MULTILINE)
 _NUMBER = re.compile(r"\{\{c(\d{1,3})::")
 _GAP = re.compile(r"\{\{c(\d{1,3})::((?:(?!\{\{c\d|\}\}).)*)\}\}", re.DOTALL)
 _ITEM = "\ue000"
-_DEEPEST, _MOST_GAPS = 8, 30
+_DEEPEST, _MOST_GAPS, _MOST_WITHIN = 8, 30, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,20 @@ def markdown_of(html: str) -> str:
     """Paragraphs, lines, lists and formulas between dollars stay; pictures, sounds, scripts, styles, links'
     targets and emphasis go. Empty where there are no words."""
     reader = _Reader()
-    spoken = _PLAYED.sub("", _COMMENT.sub("", html)).replace(_ITEM, "")
+    spoken = _PLAYED.sub("", _DECLARATION.sub("", _without_comments(html))).replace(_ITEM, "")
+    spoken = _NO_LETTER.sub("\ufffd", spoken)
     reader.feed(_STRAY.sub("&lt;", spoken))
     reader.close()
     return _tidy("".join(reader.found))
+
+
+def _without_comments(html: str) -> str:
+    """One without an end is no comment."""
+    kept, done = [], 0
+    while (begins := html.find("<!--", done)) >= 0 and (ends := html.find("-->", begins + 4)) >= 0:
+        kept.append(html[done:begins])
+        done = ends + 3
+    return "".join((*kept, html[done:]))
 
 
 def is_cloze(markdown: str) -> bool:
@@ -64,8 +82,14 @@ def gaps_of(markdown: str) -> tuple[Gap, ...]:
 
 def filled(markdown: str) -> str:
     """Every gap with what stood there."""
+    return _innermost_first(lambda match: match[2].partition("::")[0], markdown)
+
+
+def _innermost_first(shown: Callable[[re.Match[str]], str], markdown: str) -> str:
     for _ in range(_DEEPEST):
-        markdown = _GAP.sub(lambda match: match[2].partition("::")[0], markdown)
+        markdown, gaps = _GAP.subn(shown, markdown)
+        if not gaps:
+            break
     return markdown
 
 
@@ -79,10 +103,8 @@ def _gap(markdown: str, number: int) -> Gap:
         answers.append(word.strip())
         return f"{BLANK} ({hint.strip()})" if hint.strip() else BLANK
 
-    # A gap within a gap: the inner ones first.
-    for _ in range(_DEEPEST):
-        markdown = _GAP.sub(shown, markdown)
-    return Gap(markdown, ", ".join(dict.fromkeys(filter(None, answers))))
+    prompt = _innermost_first(shown, markdown)
+    return Gap(prompt, ", ".join(dict.fromkeys(filter(None, answers))))
 
 
 class _Reader(HTMLParser):
@@ -96,7 +118,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _DROPPED:
-            self._within.append(tag)
+            # Deeper than that, nobody nests what is not shown.
+            self._within += [tag] if len(self._within) < _MOST_WITHIN else []
         elif tag in _SHIFTED:
             self._shift = tag
         elif tag == "li":
@@ -145,13 +168,14 @@ def _escaped(text: str) -> Iterator[str]:
     """Formulas as they are, between dollars on one line; all other marks as what they look like."""
     done = 0
     for match in _FORMULA.finditer(text):
-        yield _as_words(text[done : match.start()])
+        yield as_words(text[done : match.start()])
         yield f"${' '.join(next(filter(None, match.groups())).split())}$"
         done = match.end()
-    yield _as_words(text[done:])
+    yield as_words(text[done:])
 
 
-def _as_words(text: str) -> str:
+def as_words(text: str) -> str:
+    """Within a line: what would be a mark, a tag or a link is what it looks like."""
     return _LINK.sub("&#91;", _MARKS.sub(lambda mark: f"\\{mark[0]}", text))
 
 

@@ -56,4 +56,5 @@ def _span(span: Span) -> str:
 
 
 def _safe(text: str) -> str:
-    return escape(text.encode("utf-8", "replace").decode())
+    """Anki plays, fetches and typesets what stands in brackets, wherever it stands."""
+    return escape(text.encode("utf-8", "replace").decode()).replace("[", "&#91;")

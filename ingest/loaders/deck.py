@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import groupby
 
 from ingest.anki import Deck, Note, read_deck
-from ingest.anki_markup import filled, gaps_of
+from ingest.anki_markup import as_words, filled, gaps_of
 from ingest.loaders.course import Course
 from ingest.loaders.entries import Entry
 from ingest.loaders.fields import Fields
@@ -135,7 +135,7 @@ def _body(asking: Sequence[Note], names: Sequence[str]) -> str:
     decks = [(deck, list(notes)) for deck, notes in groupby(_by_deck(asking), key=lambda note: note.deck)]
     parts: list[str] = []
     for deck, notes in decks:
-        name = " – ".join(map(_on_one_line, deck[-2:])) if len(decks) > 1 else ""
+        name = as_words(" – ".join(deck[-2:])) if len(decks) > 1 else ""
         parts.append(f"## {name or _CARDS}")
         parts += sorted(map(_told, notes), key=lambda text: text.startswith("### "))
     return "\n\n".join((*parts, *_words(names)))
@@ -169,7 +169,7 @@ def _words(names: Sequence[str]) -> tuple[str, ...]:
     if not names:
         return ()
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return (f"## Words\n\n{', '.join(names[:_NAMED])}{more}",)
+    return (f"## Words\n\n{', '.join(map(as_words, names[:_NAMED]))}{more}",)
 
 
 def _notes(deck: Deck, told: Sequence[_Asked]) -> Iterator[str]:

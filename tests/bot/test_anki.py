@@ -178,6 +178,13 @@ def test_both_sides_are_html_and_nobodys_markup_gets_through() -> None:
     assert html("") == ""
 
 
+@pytest.mark.parametrize(
+    "said", ["[sound:http://x/y.mp3]", "[latex]\\input{x}[/latex]", "`[anki:tts lang=en]x`", "$[$]x$"]
+)
+def test_nobodys_words_are_commands_to_anki(said: str) -> None:
+    assert "[" not in html(said)
+
+
 def test_words_that_no_file_can_hold_do_not_stop_it(tmp_path: Path) -> None:
     odd = replace(a_card(), text=replace(TEXT, front="\x1f \ud800 \x00", back="a\x1fb"))
     (note,) = rows(read(tmp_path, [odd]), "notes")

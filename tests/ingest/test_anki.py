@@ -1,11 +1,15 @@
 """an Anki deck -> a lesson with questions and a glossary; a hostile one is refused with advice"""
 
+import json
 import os
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +26,7 @@ from ingest.markdown import plain
 from ingest.sources import find
 from knowledge.errors import UnreadableSource
 from knowledge.models import LibraryId
-from tests.fakes.anki_decks import BASIC, CLOZE, WORDS, Fields, apkg, collection, zipped
+from tests.fakes.anki_decks import BASIC, CLOZE, MODELS, WORDS, Fields, apkg, collection, newest, zipped
 from tests.fakes.scripted_platform import ScriptedPlatform, origin, text_of
 from tests.ingest.schoolroom import Schoolroom
 
@@ -133,6 +137,16 @@ def test_a_deck_and_a_page_of_one_name_have_slugs_of_their_own(tmp_path: Path):
     assert len({file.slug for file in find([tmp_path]).files}) == 2
 
 
+def test_names_of_decks_and_terms_are_words_in_the_lessons_text(tmp_path: Path):
+    bait = "[bait](http://x)"
+    notes: list[Fields] = [(BASIC, f"B::{bait}{n}", (f"What is *{n}*?", "That.")) for n in "xy"]
+    (lesson,) = loaded(tmp_path, apkg([*notes, (BASIC, "B", ("[a](http://y)", "It."))])).lessons
+    text = "\n".join(section.text for section in lesson.sections)
+    assert "&#91;bait](http://x)" in text
+    assert not any(mark in text for mark in ("[bait]", "[a]"))
+    assert ("B – [bait](http://x)x",) in [it.heading for it in lesson.sections]
+
+
 # HTML
 
 
@@ -204,9 +218,104 @@ def test_a_damaged_collection_never_ends_in_another_error():
             assert len(read_deck(zipped({"collection.anki2": broken})).notes) <= len(NOTES)
 
 
-def test_the_newest_format_is_asked_for_in_the_older_one():
-    both = zipped({"collection.anki21b": b"\x28\xb5\x2f\xfd", "collection.anki2": collection(NOTES)})
-    assert "“Support older Anki versions” ticked" in refusal(both)
+def test_the_newest_format_is_read_as_the_older_one_is():
+    assert read_deck(newest((*NOTES, (WORDS, "D", ("17", "the moss", "das Moos", ""))))) == read_deck(
+        apkg((*NOTES, (WORDS, "D", ("17", "the moss", "das Moos", ""))))
+    )
+
+
+def test_a_packed_collection_that_unpacks_to_too_much_is_stopped_whatever_it_says_of_itself(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(anki, "MOST_UNPACKED", 20_000)
+    untold = zstandard.ZstdCompressor(write_content_size=False).compress
+    assert "unpacks to more than" in refusal(newest(NOTES, packed=untold))
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [lambda data: b"\x28\xb5\x2f\xfd", lambda data: data, lambda data: zstandard.compress(data)[:-99]],
+)
+def test_a_packed_collection_that_is_damaged_is_told_so(packed: Callable[[bytes], bytes]):
+    assert "no Anki deck" in refusal(newest(NOTES, packed=packed))
+
+
+@pytest.mark.parametrize(
+    "config", [b"", b"\x0a", b"\x0a\xff\xff\xff\xff\x0f", b"\xff" * 40, b"\x07", b"\x0a\x02\xff\xfe"]
+)
+def test_of_a_template_that_cannot_be_read_the_first_two_fields_are_the_sides(config: bytes):
+    data = newest([(BASIC, "D", ("Bog", "Wet."))], script=f"UPDATE templates SET config = x'{config.hex()}'")
+    assert [(note.front, note.back) for note in read_deck(data).notes] == [("Bog", "Wet.")]
+
+
+def test_what_is_to_be_typed_is_the_other_side():
+    model = MODELS["1"] | {
+        "tmpls": [{"qfmt": "{{Front}} {{type:Back}}", "afmt": "{{Front}}<hr>{{type:Back}}"}],
+    }
+    told = json.dumps({"1": model}).replace("'", "''")
+    data = zipped(
+        {
+            "collection.anki2": collection(
+                [(BASIC, "D", ("Bog", "Wet."))], script=f"UPDATE col SET models = '{told}'"
+            )
+        }
+    )
+    assert [(note.front, note.back) for note in read_deck(data).notes] == [("Bog", "Wet.")]
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        ("models", '{"1": {"id": ' + "9" * 5000 + "}}"),
+        ("decks", '{"1": {"name": "D", "id": ' + "9" * 5000 + "}}"),
+        ("decks", '{"1": {"name": "\\ud800"}}'),
+        ("decks", '{"1": {"name": "' + "a::" * 50_000 + '"}}'),
+        ("decks", '{"1": {"name": "' + "a" * 50_000 + '"}}'),
+    ],
+)
+def test_strange_names_and_numbers_of_a_collection_spoil_no_deck(tmp_path: Path, column: str, told: str):
+    script = f"UPDATE col SET {column} = '{told}'"
+    data = zipped({"collection.anki2": collection([(BASIC, "D", ("Bog", "Wet."))], script=script)})
+    (term,) = loaded(tmp_path, data).terms
+    assert term.name == "Bog"
+    assert len(term.category.encode()) <= 200
+
+
+def test_a_number_of_a_letter_with_thousands_of_digits_is_no_letter():
+    assert markdown_of(f"a&#{'9' * 5000};b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "<!--",
+            "<!-- >",
+            "<![cdata[ >",
+            "<![x[ >",
+            "<?x",
+            "<?x >",
+            "</",
+            '<a b="',
+            "<a b='>",
+            "<svg></head>",
+        ),
+        *("[sound:", "[\n", "\\(", "\\[[$]\\([latex]", "{{c1::", "{{c1::a", "<ul><li>", "<script>", "&#9"),
+    ],
+)
+def test_a_field_that_is_twice_as_long_takes_twice_as_long_to_read(piece: str):
+    def steps(length: int) -> float:
+        """The quickest of some, so that nothing else on the machine counts."""
+        html, taken = (piece * length)[:length], []
+        for _ in range(5):
+            began = time.process_time()
+            markdown = markdown_of(html)
+            gaps_of(markdown)
+            taken.append(time.process_time() - began)
+        return max(min(taken), 1e-4)
+
+    # Eight times as long: what grows with the square takes 64 times as long.
+    assert steps(32_000) / steps(4_000) < 28
 
 
 def test_a_deck_without_notes_is_told_so():
