@@ -4,12 +4,13 @@ The card has its own colours, so that it can be read whatever those around it ar
 twice as large: a chat shows it about 600 wide, and whole when tapped.
 """
 
+import asyncio
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.pictures.rasterizing import png_of
+from bot.pictures.drawing import NotDrawn, pngs_of
 from bot.study.figures import FORECAST, WEEKS, Figures, busy_day, level
 
 _WIDE, _HIGH, _EDGE = 600, 492, 24
@@ -23,9 +24,14 @@ _BARS = 62
 _A_DAY = timedelta(days=1)
 
 
-def progress_png(figures: Figures) -> bytes:
-    """Takes some 50 ms: not for the event loop."""
-    return png_of(progress_svg(figures), zoom=2, fonts=(_font(),))
+async def progress_png(figures: Figures) -> bytes | None:
+    """Takes some 150 ms, beside the event loop. None where it is not drawn this time."""
+    svg = await asyncio.to_thread(progress_svg, figures)
+    try:
+        (png,) = await pngs_of((svg,), zoom=2, fonts=(_font(),))
+    except NotDrawn:
+        return None
+    return png
 
 
 def progress_svg(figures: Figures) -> str:
@@ -56,18 +62,18 @@ def _font() -> str:
 
 def _header(figures: Figures) -> Iterator[str]:
     yield _text(_EDGE, 42, "Your progress", 19, bold=True)
-    yield _text(_WIDE - _EDGE, 42, f"{figures.today:%-d %B %Y}", 11.5, _QUIET, "end")
+    yield _text(_WIDE - _EDGE, 42, f"{figures.today.day} {figures.today:%B %Y}", 11.5, _QUIET, "end")
 
 
 def _tiles(figures: Figures, top: int) -> Iterator[str]:
     share, (done, lessons) = figures.retention, figures.lessons
     days, cards = figures.streak.days, figures.maturity
-    remembered = "–" if share is None else f"{share:.0%}"
+    remembered = "–" if share is None else f"{share}%"
     tested = f"of {figures.tested:,} in 30 days" if figures.tested else "nothing to tell yet"
     wide = (_INNER - 36) / 4
     tiles = (
         ("Streak", f"{days:,}", "day in a row" if days == 1 else "days in a row", _AMBER, None),
-        ("Remembered", remembered, tested, _TEAL, share),
+        ("Remembered", remembered, tested, _TEAL, share and share / 100),
         ("Cards", f"{cards.all:,}", f"{cards.mature:,} mature", _BLUE, _part(cards.mature, cards.all)),
         ("Lessons done", f"{done:,}", f"of {lessons:,}", _VIOLET, _part(done, lessons)),
     )
@@ -94,13 +100,13 @@ def _calendar(figures: Figures, top: int) -> Iterator[str]:
     first, left, grid = figures.first, _EDGE + _WEEKDAYS, top + 28
     yield _title(top, f"{figures.total:,} {'review' if figures.total == 1 else 'reviews'} in a year")
     yield from _legend(top)
-    yield from _months(first, left, grid - 5)
+    yield from _months(figures, left, grid - 5)
     for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
         yield _text(_EDGE, grid + row * _PITCH + 7.5, name, 8.5, _QUIET)
-    days = [first + n * _A_DAY for n in range((figures.today - first).days + 1)]
-    busy = busy_day([figures.reviews.get(day, 0) for day in days])
-    for n, day in enumerate(days):
-        bright = _LEVELS[level(figures.reviews.get(day, 0), busy)]
+    year, busy = figures.year, busy_day(list(figures.year.values()))
+    for n in range((figures.since - first).days, (figures.today - first).days + 1):
+        day = first + n * _A_DAY
+        bright = _LEVELS[level(year.get(day, 0), busy)]
         rim = f' stroke="{_INK}"' if day == figures.today else ""
         yield _rect(left + n // 7 * _PITCH, grid + n % 7 * _PITCH, _CELL, _CELL, bright, 2, rim)
 
@@ -113,11 +119,11 @@ def _legend(top: int) -> Iterator[str]:
     yield _text(right - 84, top + 5, "less", 9, _QUIET, "end")
 
 
-def _months(first: date, left: float, y: float) -> Iterator[str]:
+def _months(figures: Figures, left: float, y: float) -> Iterator[str]:
     """Over the week in which one begins; not at the end, where it would not fit."""
     for week in range(WEEKS - 2):
-        days = [first + (week * 7 + n) * _A_DAY for n in range(7)]
-        if begins := [day for day in days if day.day == 1]:
+        days = [figures.first + (week * 7 + n) * _A_DAY for n in range(7)]
+        if begins := [day for day in days if day.day == 1 and day >= figures.since]:
             yield _text(left + week * _PITCH, y, f"{begins[0]:%b}", 9, _QUIET)
 
 
@@ -151,6 +157,7 @@ def _stretches(told: Sequence[tuple[str, int, str]], all: int, top: float) -> It
 
 def _due(figures: Figures, top: int) -> Iterator[str]:
     pitch, base, most = _INNER / FORECAST, top + 26 + _BARS, max(figures.due)
+    labelled = _labelled(figures.due)
     yield _title(top, "Due in the coming four weeks")
     yield _text(_WIDE - _EDGE, top + 5, f"{sum(figures.due):,} in all", 10.5, _QUIET, "end")
     for n, count in enumerate(figures.due):
@@ -158,11 +165,32 @@ def _due(figures: Figures, top: int) -> Iterator[str]:
         high = max(3.0, _BARS * count / most) if count else 2
         colour = _EMPTY if not count else _AMBER if n == 0 else _BLUE
         yield _rect(x + 2, base - high, pitch - 4, high, colour, 2)
-        if count and (n == 0 or n == figures.due.index(most)):
-            yield _text(x + pitch / 2, base - high - 4, f"{count:,}", 9, _INK, "middle")
+        if n in labelled:
+            yield _text(_middle(n, count), base - high - 4, f"{count:,}", 9, _INK, "middle")
         if n % 7 == 0:
-            said = "today" if n == 0 else f"{day:%-d %b}"
+            said = "today" if n == 0 else f"{day.day} {day:%b}"
             yield _text(x + 2, base + 14, said, 9, _QUIET)
+
+
+def _labelled(due: Sequence[int]) -> frozenset[int]:
+    """The days whose numbers stand over their bars: the fullest, and today where that has room beside it."""
+    fullest = due.index(max(due))
+    today, other = ((_middle(n, due[n]), _wide(due[n]) / 2) for n in (0, fullest))
+    # A bar that is higher than today's stands in the way of a number that is wider than its own bar.
+    covered = round((today[0] + today[1] - _EDGE) // (_INNER / FORECAST))
+    free = other[0] - other[1] - today[0] - today[1] > 2 and max(due[1 : covered + 1], default=0) <= due[0]
+    return frozenset(n for n in (0, fullest) if due[n] and (n == fullest or free))
+
+
+def _middle(day: int, count: int) -> float:
+    """Of its number: over its bar, and within the margins."""
+    half = _wide(count) / 2
+    return min(max(_EDGE + (day + 0.5) * _INNER / FORECAST, _EDGE + half), _WIDE - _EDGE - half)
+
+
+def _wide(count: int) -> float:
+    """About, in the font's digits and commas."""
+    return sum(0.318 if it == "," else 0.636 for it in f"{count:,}") * 9
 
 
 # Pieces

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.formulas import shows
-from bot.pictures.formulas import formula_png
+from bot.pictures.formulas import formula_pngs
 
 TYPESET = [
     r"\begin{bmatrix}1 & 2 \\ 3 & 4\end{bmatrix}",
@@ -38,6 +38,11 @@ NO_FORMULA = [
 ]
 
 
+async def formula_png(latex: str) -> bytes | None:
+    (png,) = await formula_pngs([latex])
+    return png
+
+
 def dimensions(png: bytes) -> tuple[int, int]:
     """Width and height, as they stand in a PNG's first chunk."""
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
@@ -45,8 +50,8 @@ def dimensions(png: bytes) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("latex", TYPESET)
-def test_a_formula_becomes_a_picture_of_bounded_size(latex: str):
-    png = formula_png(latex)
+async def test_a_formula_becomes_a_picture_of_bounded_size(latex: str):
+    png = await formula_png(latex)
     assert png
     width, height = dimensions(png)
     assert 96 <= width <= 550
@@ -54,15 +59,15 @@ def test_a_formula_becomes_a_picture_of_bounded_size(latex: str):
     assert len(png) < 20_000
 
 
-def test_a_formula_that_is_wider_than_a_chat_keeps_the_pixels_that_it_is_opened_with():
-    once, five = formula_png(TYPESET[3]), formula_png(" + ".join([TYPESET[3].removesuffix(r" \tag{3}")] * 5))
+async def test_a_formula_that_is_wider_than_a_chat_keeps_the_pixels_that_it_is_opened_with():
+    once, five = await formula_pngs([TYPESET[3], " + ".join([TYPESET[3].removesuffix(r" \tag{3}")] * 5)])
     assert once
     assert five
     assert dimensions(five)[0] > 4 * dimensions(once)[0]
 
 
-def test_limits_of_a_sum_within_a_fraction_stand_beside_it():
-    alone, within = formula_png(r"\sum_{i=1}^{n} x"), formula_png(r"\frac{1}{\sum_{i=1}^{n} x}")
+async def test_limits_of_a_sum_within_a_fraction_stand_beside_it():
+    alone, within = await formula_pngs([r"\sum_{i=1}^{n} x", r"\frac{1}{\sum_{i=1}^{n} x}"])
     assert alone
     assert within
     assert dimensions(within)[0] > dimensions(alone)[0]
@@ -70,23 +75,23 @@ def test_limits_of_a_sum_within_a_fraction_stand_beside_it():
 
 
 @pytest.mark.parametrize("latex", NO_FORMULA)
-def test_what_cannot_be_typeset_has_no_picture(latex: str):
-    assert formula_png(latex) is None
+async def test_what_cannot_be_typeset_has_no_picture(latex: str):
+    assert await formula_png(latex) is None
 
 
-def test_a_longer_formula_has_a_wider_picture():
-    short, long = formula_png("x^{y^z}"), formula_png("+".join(["x^{y^z}"] * 20))
+async def test_a_longer_formula_has_a_wider_picture():
+    short, long = await formula_pngs(["x^{y^z}", "+".join(["x^{y^z}"] * 20)])
     assert short
     assert long
     assert dimensions(long)[0] > dimensions(short)[0]
 
 
 @pytest.mark.parametrize("group", [r"\frac{1}{1+", "x^{", r"\sqrt{", r"\begin{bmatrix}a & "])
-def test_no_formula_takes_long(group: str):
+async def test_no_formula_takes_long(group: str):
     """The typesetter's time doubles with each group within a group."""
     begun = time.process_time()
-    formula_png(group * 30 + "x" + "}" * 30)
-    formula_png(group * 12 + "x" + (r"\end{bmatrix}" if "begin" in group else "}") * 12)
+    await formula_png(group * 30 + "x" + "}" * 30)
+    await formula_png(group * 12 + "x" + (r"\end{bmatrix}" if "begin" in group else "}") * 12)
     assert time.process_time() - begun < 5
 
 
@@ -97,8 +102,8 @@ def test_no_formula_takes_long(group: str):
         st.sampled_from([*TYPESET, *NO_FORMULA, r"\left(", r"\right]", r"\sqrt[", "^", "{", "}"]), max_size=4
     ).map("".join)
 )
-def test_nothing_that_a_formula_holds_ends_the_program(latex: str):
-    png = formula_png(latex)
+async def test_nothing_that_a_formula_holds_ends_the_program(latex: str):
+    png = await formula_png(latex)
     assert png is None or dimensions(png)[0] <= 1632
 
 

@@ -1,13 +1,12 @@
 """a drawn message -> discord.py's objects: the layout and the files that it shows"""
 
-import asyncio
 import io
 from collections.abc import Mapping
 
 import discord
 from discord import ui
 
-from bot.pictures.formulas import formula_png
+from bot.pictures.formulas import formula_pngs
 from bot.platforms.discord.drawn import (
     NOTHING,
     Block,
@@ -51,13 +50,9 @@ async def composed(drawn: Drawn) -> tuple[ui.LayoutView, list[discord.File]]:
 async def _pictures(drawn: Drawn) -> dict[str, bytes]:
     """By their names; a formula that cannot be typeset has none."""
     formulas = [block for block in drawn.blocks if isinstance(block, Typeset)]
-    typeset = await asyncio.to_thread(_typeset, formulas) if formulas else {}
+    pngs = await formula_pngs([formula.latex for formula in formulas])
+    typeset = {formula.file: png for formula, png in zip(formulas, pngs, strict=True) if png}
     return typeset | {block.file: block.png for block in drawn.blocks if isinstance(block, Image)}
-
-
-def _typeset(formulas: list[Typeset]) -> dict[str, bytes]:
-    made = ((formula.file, formula_png(formula.latex)) for formula in formulas)
-    return {name: png for name, png in made if png}
 
 
 def _told(block: Block, pictures: Mapping[str, bytes]) -> Items:
