@@ -37,6 +37,7 @@ bench: .venv/.dev ## ours beside the usual pipeline; EVAL=DIR: your own material
 
 soak: .venv/.dev ## the long randomised runs
 	@$(BIN)/python -m tests.soak.generation_switch
+	@$(BIN)/python -m tests.soak.dailies
 
 pictures: .venv/.dev ## draw the README's session and all pictures anew from the running program
 	@$(BIN)/python -m scripts.readme_session && $(BIN)/python -m scripts.discord_pictures

@@ -12,6 +12,7 @@ from bot.handlers.ask import ask
 from bot.handlers.classes import show_class
 from bot.handlers.concerns import answer_concern, dismiss_concern, list_concerns
 from bot.handlers.daily import Daily
+from bot.handlers.daily_refused import DailyRefused
 from bot.handlers.define import Find, define
 from bot.handlers.feedback import give_feedback
 from bot.handlers.for_teachers import ForTeachers, for_teachers
@@ -119,6 +120,7 @@ def dispatcher(
         new_id=new_id,
         program=program,
         before=spending.pace,
+        after=DailyRefused(record).told,
     )
 
 
@@ -205,6 +207,7 @@ def _reviewing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Han
         commands.RateCard: reviewing.rate,
         commands.UndoReview: reviewing.undo,
         commands.SetCardAside: reviewing.set_aside,
+        commands.ShowSetAside: reviewing.show_aside,
         commands.TakeCardUp: reviewing.take_up,
         commands.ShowCardPassage: reviewing.show_passage,
         commands.ReportCard: reviewing.report,
@@ -251,9 +254,9 @@ def _own(ports: Ports) -> Mapping[type[Command], Handler]:
     own = TheirOwn(ports.record, ports.clock)
     return {
         commands.ExportMyData: own.export,
-        commands.AskToForgetMe: own.ask,
-        commands.ForgetMe: own.forget,
-        commands.KeepMyData: own.keep,
+        commands.AskToForgetMe: own.ask_to_forget,
+        commands.ForgetMe: own.forget_me,
+        commands.KeepMyData: own.keep_my_data,
     }
 
 

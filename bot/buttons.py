@@ -46,6 +46,7 @@ _NAMES: dict[str, type[Command]] = {
     "acard": commands.AnswerCard,
     "undo": commands.UndoReview,
     "aside": commands.SetCardAside,
+    "put": commands.ShowSetAside,
     "take": commands.TakeCardUp,
     "csrc": commands.ShowCardPassage,
     "crep": commands.ReportCard,

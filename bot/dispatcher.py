@@ -34,7 +34,8 @@ def new_error_id() -> str:
 
 class Dispatcher:
     """`new_id` gives the number under which an unexpected error is logged and told to the learner; `program`
-    is how the shell calls us here. `before` is awaited ahead of every handler, and may refuse by an error."""
+    is how the shell calls us here. `before` is awaited ahead of every handler, and may refuse by an error;
+    `after` may add to every whole reply."""
 
     def __init__(
         self,
@@ -43,9 +44,10 @@ class Dispatcher:
         new_id: Callable[[], str],
         program: str = PROGRAM,
         before: Callable[[Request], Awaitable[None]] | None = None,
+        after: Callable[[Request, Reply], Awaitable[Reply]] | None = None,
     ) -> None:
         self._handlers = dict(handlers)
-        self._before = before
+        self._before, self._after = before, after
         self._new_id = new_id
         self._program = program
 
@@ -74,10 +76,13 @@ class Dispatcher:
             await self._before(request)
         found = self._handlers[type(request.command)](request.command, request.origin)
         if inspect.isawaitable(found):
-            yield await found
+            yield await self._whole(request, await found)
             return
         async for reply in found:
-            yield reply
+            yield reply if reply.partial else await self._whole(request, reply)
+
+    async def _whole(self, request: Request, reply: Reply) -> Reply:
+        return await self._after(request, reply) if self._after else reply
 
 
 def _told(error: Exception, *, id: str, program: str) -> Reply:

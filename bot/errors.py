@@ -14,9 +14,12 @@ knowledge.errors.StudyhallError
     │   ├── NotPermitted      the bot lacks a right there; the hint says who can give which
     │   ├── Gone              the channel, the message or the interaction is not there any more
     │   ├── Unwelcome         that person takes no direct messages from the bot
-    │   └── PlatformDown      it does not answer, or asks for too long a pause
+    │   └── PlatformDown      it does not answer well: nobody knows whether it took the message
+    │       └── Unsent            it was not reached, or asks for a pause: it took nothing
     └── WrongConfiguration   settings that cannot be: `str()` names every fault
 """
+
+from datetime import timedelta
 
 from knowledge.errors import StudyhallError
 
@@ -75,6 +78,14 @@ class Unwelcome(Undeliverable):
 
 class PlatformDown(Undeliverable):
     hint = "Nothing is lost; try again in a minute."
+
+
+class Unsent(PlatformDown):
+    """`pause` is for how long nothing should be sent."""
+
+    def __init__(self, message: str, *, hint: str = "", pause: timedelta = timedelta(seconds=15)) -> None:
+        super().__init__(message, hint=hint)
+        self.pause = pause
 
 
 class WrongConfiguration(BotError):

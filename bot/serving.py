@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.bootstrap import Ports, dispatcher, live_rounds
 from bot.commandline.sitting import Prepare, warm
 from bot.dispatcher import Dispatcher, attempted, new_error_id
+from bot.handlers.reconciling import Reconciling
 from bot.models import SpaceId
 from bot.opening import opened_ports
 from bot.residence import Residence
@@ -47,27 +48,36 @@ async def _discord(settings: Settings, opened: Ports) -> None:
     from bot.platforms.discord.serving import client_for, serve
 
     client = client_for(settings.discord_address, settings.discord_authority)
-    ports = replace(opened, messenger=DiscordMessenger(client, opened.clock))
+    ports = replace(opened, messenger=DiscordMessenger(client))
     residence = Residence(ports.record, ports.clock, ports.intake)
     live = live_rounds(ports)
-    desk = _desk(ports, residence, live, dispatcher(ports, live=live, program=settings.program))
+    dailies = _dailies(ports)
+    desk = _desk(ports, residence, (dailies, live), dispatcher(ports, live=live, program=settings.program))
     keeping = Housekeeping(ports.record, residence, ports.clock)
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
     try:
-        going_on = (_resumed(live, desk.ready), _sent(_dailies(ports), desk.ready))
+        going_on = (_resumed(live, desk.ready), _sent(dailies, desk.ready))
         async with _beside(_warmed(ports), keeping.keep(), *going_on):
             await serve(client, desk, token)
     finally:
         await live.close()
 
 
-def _desk(ports: Ports, residence: Residence, live: LiveRounds, answering: Dispatcher) -> "Desk":
+def _desk(
+    ports: Ports, residence: Residence, routines: tuple[Dailies, LiveRounds], answering: Dispatcher
+) -> "Desk":
     from bot.platforms.discord.desk import Desk, PrivateSpaces
 
     libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
 
     async def suggest(space: SpaceId, command: str, typed: str) -> tuple[str, ...]:
         return await suggestions(command, typed, space=space, shelf=ports.shelf, libraries=libraries)
+
+    async def close() -> None:
+        """Before the connection goes: a round that could not post would be over, and of a message that is
+        broken off nobody knows whether it came."""
+        for routine in routines:
+            await routine.close()
 
     return Desk(
         answering,
@@ -79,14 +89,14 @@ def _desk(ports: Ports, residence: Residence, live: LiveRounds, answering: Dispa
         residence.missed,
         ports.record.mark,
         ports.record.set_mark,
-        # Before the connection goes: a round that could not post would be over.
-        live.close,
+        close,
     )
 
 
 def _dailies(ports: Ports) -> Dailies:
     libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
-    return Dailies("discord", ports.record, libraries, ports.messenger, ports.clock)
+    reconcile = Reconciling(ports.record, ports.catalogue)
+    return Dailies("discord", ports.record, libraries, reconcile, ports.messenger, ports.clock)
 
 
 async def _warmed(ports: Ports) -> None:

@@ -48,9 +48,12 @@ async def take_in(space: SpaceId, files: Sequence[Upload], *, record: StudyRecor
     """Into the space's own library, which it studies from now on, and no other space. Raises
     UnusableMaterial."""
     own = own_library(space)
-    lent = (await record.lendings()).get(own, frozenset())
-    if space not in lent:
-        await record.lend(own, {*lent, space})
+    lent = (await record.lendings()).get(own)
+    if lent is not None and not lent:
+        # What is left of a place that was forgotten must not come back with new lessons.
+        await intake.forget(own)
+    if not lent or space not in lent:
+        await record.lend(own, {*(lent or ()), space})
     taken = await intake.add(own, OWN_TITLE, files)
     chosen = await record.libraries_of(space)
     if chosen and own not in chosen:

@@ -18,14 +18,13 @@ async def keep_turn(
     private: bool = False,
 ) -> Turn:
     """Without a conversation, one is opened; `private` where only the asker is answered."""
-    now = clock.now()
+    now, learner = clock.now(), await record.learner(origin.identity)
     if conversation is None:
-        learner = await record.learner(origin.identity)
         hidden = private and not origin.direct
         conversation = await record.open_conversation(
             origin.space, origin.channel, learner, now, private=hidden
         )
-    return await record.add_turn(conversation, answer, libraries, now)
+    return await record.add_turn(conversation, answer, libraries, now, asker=learner)
 
 
 async def is_private(wanted: bool | None, origin: Origin, *, record: StudyRecord) -> bool:

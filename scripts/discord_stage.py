@@ -20,6 +20,7 @@ from bot.buttons import decode
 from bot.commands import Command, Request
 from bot.dispatcher import Dispatcher
 from bot.forms import filled
+from bot.handlers.reconciling import Reconciling
 from bot.models import Identity, Origin
 from bot.opening import opened_knowledge, opened_ports
 from bot.platforms.discord.composing import composed
@@ -114,6 +115,7 @@ class Stage:
         """The daily message that comes next; six hours from now, where it is wanted at 18:00."""
         self.clock.advance(hours=6, minutes=2)
         await self.dailies.once()
+        await self.dailies.rest()
         return (await self.posted())[-1:]
 
     async def passes(self, seconds: float) -> None:
@@ -155,7 +157,8 @@ async def stage(data: Path, material: Path) -> AsyncIterator[Stage]:
         live = live_rounds(ports)
         try:
             libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
-            dailies = Dailies("discord", ports.record, libraries, messenger, clock)
+            reconcile = Reconciling(ports.record, ports.catalogue)
+            dailies = Dailies("discord", ports.record, libraries, reconcile, messenger, clock)
             yield Stage(dispatcher(ports, live=live), live, messenger, clock, dailies)
         finally:
             await live.close()

@@ -128,5 +128,5 @@ async def _new_database(server: str, name: str) -> str:
 
 async def _empty(url: str) -> None:
     async with open_database(url, HISTORIES) as database, database.writing() as connection:
-        for root in ("libraries", "spaces", "learners", "lent_libraries", "marks"):
+        for root in ("libraries", "spaces", "learners", "lent_libraries", "marks", "departed"):
             await connection.exec_driver_sql(f"DELETE FROM {root}")

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot.models import RoundId, SpaceId
+from bot.models import ConversationId, LearnerId, RoundId, SpaceId
 from bot.storage import tables as study_tables
 from bot.storage.migrations import STUDY
 from bot.storage.record import SqlStudyRecord
@@ -91,6 +91,13 @@ INSERT INTO unanswered VALUES (4, 's', 'Why?', '[]', '{AT}');
 INSERT INTO unanswered VALUES (9, 's', 'Who?', '[]', '{AT}');
 """
 """Rows of a bot that had been in use before places could be left and concerns be dismissed."""
+BEFORE_0010 = f"""
+INSERT INTO learners VALUES (1);
+INSERT INTO cards (id, learner, space, digest, library, source, heading, kind, name, front, back, made_from,
+ accept, why, reviews, at)
+ VALUES (1, 1, 's', 'd', 'l', 'a.md', '[]', 'term', 'n', 'f', 'b', 'h', '[]', '', 1, '{AT}');
+INSERT INTO card_reviews (id, card, n, learner, rating, at) VALUES (1, 1, 1, 1, 'good', '{AT}');
+"""
 
 
 async def test_what_was_kept_before_is_there_with_what_is_new(bare_url: str, tmp_path: Path) -> None:
@@ -114,6 +121,41 @@ async def test_what_was_kept_before_is_there_with_what_is_new(bare_url: str, tmp
         await record.left(space, NOW)
         assert await record.forget_left(NOW + timedelta(seconds=1)) == (space,)
         assert await record.round(space, RoundId(1)) is None
+
+
+async def test_reviews_from_before_it_was_kept_were_given_nobody_knows_where(
+    bare_url: str, tmp_path: Path
+) -> None:
+    async with (
+        open_database(bare_url, (_study_until("0009", tmp_path),)) as database,
+        database.writing() as connection,
+    ):
+        for insert in BEFORE_0010.strip().split(";")[:-1]:
+            await connection.exec_driver_sql(insert)
+    async with open_database(bare_url, (STUDY,)) as database:
+        record, here = SqlStudyRecord(database), SpaceId("s")
+        everything = await record.everything_of(LearnerId(1))
+        assert [row["space"] for row in everything["card_reviews"]] == [""]
+        days = NOW - timedelta(days=1), NOW + timedelta(days=1)
+        (activity,) = await record.activity_here(here, days)
+        assert activity.reviews == 1
+
+
+async def test_a_turn_from_before_it_was_kept_is_theirs_who_opened_the_conversation(
+    bare_url: str, tmp_path: Path
+) -> None:
+    async with (
+        open_database(bare_url, (_study_until("0002", tmp_path),)) as database,
+        database.writing() as connection,
+    ):
+        for insert in BEFORE_0003.strip().split(";")[:-1]:
+            await connection.exec_driver_sql(insert)
+    async with open_database(bare_url, (STUDY,)) as database:
+        record = SqlStudyRecord(database)
+        assert [row["n"] for row in (await record.everything_of(LearnerId(1)))["turns"]] == [1, 2]
+        assert (await record.everything_of(LearnerId(2)))["turns"] == []
+        await record.forget_learner(LearnerId(1), NOW)
+        assert await record.turn(SpaceId("s"), ConversationId(1)) is None
 
 
 def _study_until(head: str, folder: Path) -> History:

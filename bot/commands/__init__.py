@@ -59,6 +59,7 @@ from bot.commands.reviewing import (
     SaveAnswer,
     SetCardAside,
     ShowCardPassage,
+    ShowSetAside,
     TakeCardUp,
     TypeCard,
     UndoReview,
@@ -106,6 +107,7 @@ Command = (
     | AnswerCard
     | UndoReview
     | SetCardAside
+    | ShowSetAside
     | TakeCardUp
     | ShowCardPassage
     | ReportCard
@@ -150,7 +152,7 @@ class Request:
     origin: Origin
 
 
-PACED: frozenset[type[Command]] = frozenset((Ask, Say, Reword, StartQuiz, StartTogether))
+PACED: frozenset[type[Command]] = frozenset((Ask, Say, Reword, StartQuiz, StartTogether, AddMaterial))
 """What makes work, and is therefore counted against a learner's questions a minute."""
 
 __all__ = [
@@ -204,6 +206,7 @@ __all__ = [
     "ShowPassage",
     "ShowProgress",
     "ShowQuizPassage",
+    "ShowSetAside",
     "ShowSettings",
     "ShowStreak",
     "SkipDaily",

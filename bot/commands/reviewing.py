@@ -45,7 +45,10 @@ class AnswerCard:
 
 @dataclass(frozen=True, slots=True)
 class UndoReview:
-    """Take the last rating back."""
+    """Take the last rating back: that of a card with that number (`n`), or whichever it is."""
+
+    card: CardId | None = None
+    n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,13 @@ class SetCardAside:
 
     card: CardId
     for_good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSetAside:
+    """The cards that were set aside for good. Pages count from 0."""
+
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ LEAST_REVIEWS = 5
 
 MOST_CARDS, MOST_IN_CSV = 10, 500
 FEW = 3
-"""With fewer learners nobody is named: who did not agree would be told by what is left."""
+"""Where fewer than so many are not named, but some, nobody is: what is left would tell of them."""
 
 
 async def show_class(command: ShowClass, origin: Origin, *, record: StudyRecord, clock: Clock) -> Reply:
@@ -20,13 +20,18 @@ async def show_class(command: ShowClass, origin: Origin, *, record: StudyRecord,
     count = MOST_IN_CSV if command.csv else MOST_CARDS
     weeks = await record.activity_here(space, moments)
     (all_weeks,) = await record.activity_here(space, (moments[0], moments[-1]))
-    agreed = await record.reviews_here(space, moments[0]) if all_weeks.learners >= FEW else {}
-    named = await record.names(list(agreed), origin.identity.platform)
+    agreed = await record.reviews_here(space, moments[0])
+    names = await record.names(list(agreed), origin.identity.platform)
+    named = tuple((names[learner], given) for learner, given in agreed.items() if names[learner])
     seen = words.Class(
         weeks=weeks,
         learners=all_weeks.learners,
         missed=await record.missed_here(space, least=LEAST_REVIEWS, count=count),
         reported=len(await record.reported(space)),
-        named=tuple((named[learner], given) for learner, given in agreed.items() if named[learner]),
+        named=named if _may_be_named(all_weeks.learners - len(named)) else (),
     )
     return words.as_csv(seen) if command.csv else words.shown(seen)
+
+
+def _may_be_named(others: int) -> bool:
+    return others == 0 or others >= FEW

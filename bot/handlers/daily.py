@@ -1,6 +1,8 @@
 """/daily, /pause: how a learner wants to study -> kept, and when their DM comes"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.commands import (
     ChangeHabits,
@@ -16,9 +18,11 @@ from bot.messages import daily as words
 from bot.models import Habits, LearnerId, Origin
 from bot.ports import Clock, Messenger, StudyRecord
 from bot.replies import Reply
-from bot.study.days import zone_named
-from bot.study.reminding import SNOOZE, next_daily, paused_until, time_of_day
+from bot.study.absences import absence_on, back, gone
+from bot.study.days import next_day
+from bot.study.reminding import away_until, next_daily, snoozed, time_of_day
 from bot.study.scheduler import LEAST_RETENTION, MOST_RETENTION
+from bot.study.zones import zone_named
 
 _MOST_NEW, _MOST_REVIEWS = 500, 5000
 
@@ -30,69 +34,80 @@ class Daily:
     clock: Clock
 
     async def show(self, command: ShowHabits, origin: Origin) -> Reply:
-        """Who could not be sent their daily message is told so, once."""
-        learner, habits = await self._theirs(origin)
-        if habits.closed:
-            habits = replace(habits, daily=None)
-            await self._keep(learner, replace(habits, closed=False))
+        habits = await self.record.habits(await self._learner(origin))
         return words.shown(habits, self.clock.now())
 
     async def on(self, command: TurnDailyOn, origin: Origin) -> Reply:
         """The DM is opened now: later, opening many at once is what platforms take for spam."""
         at = time_of_day(command.at)
-        learner, habits = await self._theirs(origin)
-        zone = zone_named(command.zone) if command.zone.strip() else habits.zone
+        zone = zone_named(command.zone) if command.zone.strip() else ""
+        learner = await self._learner(origin)
         direct = await self.messenger.open_direct(origin.identity)
-        kept = replace(
-            habits,
-            zone=zone,
-            daily=at,
-            closed=False,
-            platform=origin.identity.platform,
-            space=direct.space,
-            channel=direct.channel,
-        )
-        await self._keep(learner, kept)
-        return words.turned_on(kept, next_daily(kept, learner, self.clock.now()))
+
+        def wanted(habits: Habits) -> Habits:
+            return replace(
+                habits,
+                zone=zone or habits.zone,
+                daily=at,
+                closed=False,
+                platform=origin.identity.platform,
+                space=direct.space,
+                channel=direct.channel,
+            )
+
+        habits, now = await self._change(learner, wanted), self.clock.now()
+        return words.turned_on(habits, next_daily(habits, learner, now), now)
 
     async def off(self, command: TurnDailyOff, origin: Origin) -> Reply:
-        learner, habits = await self._theirs(origin)
-        await self._keep(learner, replace(habits, daily=None, closed=False))
+        await self._change(await self._learner(origin), partial(replace, daily=None, closed=False))
         return words.turned_off()
 
     async def change(self, command: ChangeHabits, origin: Origin) -> Reply:
-        learner, habits = await self._theirs(origin)
-        kept = changed(habits, command)
-        await self._keep(learner, kept)
-        return words.shown(kept, self.clock.now())
+        """The next DM stays as it is, a snoozed one too, unless the hour is another in the new zone."""
+        learner, now = await self._learner(origin), self.clock.now()
+        due = partial(next_daily, learner=learner, after=now) if command.zone.strip() else None
+        habits = await self.record.change_habits(learner, partial(changed, wanted=command), due)
+        return words.shown(habits, now)
 
     async def snooze(self, command: SnoozeDaily, origin: Origin) -> Reply:
-        learner, habits = await self._theirs(origin)
-        if habits.daily is not None:
-            await self.record.set_habits(learner, habits, self.clock.now() + SNOOZE)
+        """Who has turned it off since, or is away, is told so: nothing will come."""
+        learner, now = await self._learner(origin), self.clock.now()
+        habits = await self.record.habits(learner)
+        if habits.daily is None or absence_on(habits, now):
+            return words.shown(habits, now)
+        await self.record.change_habits(learner, _as_they_are, lambda it: snoozed(it, learner, now))
         return words.snoozed()
 
     async def skip(self, command: SkipDaily, origin: Origin) -> Reply:
-        await self._keep(*await self._theirs(origin))
-        return words.skipped()
+        """Today's is left out too where it has not come yet."""
+        learner, now = await self._learner(origin), self.clock.now()
+        habits = await self.record.change_habits(
+            learner, _as_they_are, lambda it: next_daily(it, learner, next_day(now, it.zone))
+        )
+        return words.skipped(habits, next_daily(habits, learner, next_day(now, habits.zone)), now)
 
     async def pause(self, command: Pause, origin: Origin) -> Reply:
-        learner, habits = await self._theirs(origin)
-        now = self.clock.now()
-        if not command.until.strip():
-            ended = replace(habits, paused_until=min(habits.paused_until or now, now))
-            await self._keep(learner, ended)
-            return words.resumed(ended)
-        kept = replace(habits, paused_from=now, paused_until=paused_until(command.until, habits.zone, now))
-        await self._keep(learner, kept)
-        return words.paused(kept)
+        learner, now = await self._learner(origin), self.clock.now()
+        if command.until.strip():
+            habits = await self._change(
+                learner, lambda it: gone(it, now, away_until(command.until, it.zone, now))
+            )
+            return words.paused(habits, now)
+        habits = await self.record.habits(learner)
+        if absence_on(habits, now) is None:
+            return words.never_paused()
+        return words.resumed(await self._change(learner, lambda it: back(it, now)))
 
-    async def _theirs(self, origin: Origin) -> tuple[LearnerId, Habits]:
-        learner = await self.record.learner(origin.identity)
-        return learner, await self.record.habits(learner)
+    async def _learner(self, origin: Origin) -> LearnerId:
+        return await self.record.learner(origin.identity)
 
-    async def _keep(self, learner: LearnerId, habits: Habits) -> None:
-        await self.record.set_habits(learner, habits, next_daily(habits, learner, self.clock.now()))
+    async def _change(self, learner: LearnerId, change: Callable[[Habits], Habits]) -> Habits:
+        due = partial(next_daily, learner=learner, after=self.clock.now())
+        return await self.record.change_habits(learner, change, due)
+
+
+def _as_they_are(habits: Habits) -> Habits:
+    return habits
 
 
 def changed(habits: Habits, wanted: ChangeHabits) -> Habits:

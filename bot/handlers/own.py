@@ -35,17 +35,16 @@ class TheirOwn:
         files = await asyncio.to_thread(written)
         return words.exported(files, len(everything["cards"]), len(everything["card_reviews"]))
 
-    async def ask(self, command: AskToForgetMe, origin: Origin) -> Reply:
+    async def ask_to_forget(self, command: AskToForgetMe, origin: Origin) -> Reply:
         learner = await self.record.learner(origin.identity)
-        held = await self.record.everything_of(learner)
-        return words.asked(learner, {name: len(rows) for name, rows in held.items()})
+        return words.asked(learner, await self.record.count_of(learner))
 
-    async def forget(self, command: ForgetMe, origin: Origin) -> Reply:
+    async def forget_me(self, command: ForgetMe, origin: Origin) -> Reply:
         learner = await self.record.learner(origin.identity)
         if learner != command.learner:
             raise StaleButton("That button deletes nothing any more.")
-        await self.record.forget_learner(learner)
+        await self.record.forget_learner(learner, self.clock.now())
         return words.forgotten()
 
-    async def keep(self, command: KeepMyData, origin: Origin) -> Reply:
+    async def keep_my_data(self, command: KeepMyData, origin: Origin) -> Reply:
         return words.kept()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.commands import AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StartQuiz, StopQuiz
 from bot.errors import BadCommand, NothingToQuiz, StaleButton
-from bot.handlers.learning import learn_missed
+from bot.handlers.learning import learn_missed, unlearn_missed
 from bot.handlers.quiz_choosing import Choose
 from bot.messages import quiz as words
 from bot.messages.quiz import Place
@@ -60,6 +60,7 @@ async def claim_right(
         raise StaleButton("There is no answer there to count as right.")
     if not response.overridden:
         await record.override(round.id, command.number, round.learner)
+        await unlearn_missed(round.questions[command.number], response, record=record)
     after = rounds.with_claim(round, command.number)
     said = words.claimed(response.given)
     return await _went_on(after, said, record=record, catalogue=catalogue, clock=clock)

@@ -1,77 +1,85 @@
-"""learner + libraries -> their cards as the material is today, looked at once a generation"""
+"""learner + libraries -> their cards as the material is today, each compared once with a generation"""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from bot.models import Card, CardKind, LearnerId, SpaceId
+from bot.models import Card, CardId, LearnerId
 from bot.ports import StudyRecord
+from bot.study.made_up import hangs_on_words
 from bot.study.reconciling import Today, reconciled
-from knowledge.models import LibraryId, Question
+from bot.study.whereabouts import Held, whereabouts
+from knowledge.models import Lesson, LibraryId, Term
 from knowledge.ports import Catalogue
 
-_HELD = 20_000
-"""Learners' libraries of which is known what was looked at. One that is forgotten is looked at again."""
 
-
+@dataclass(frozen=True, slots=True)
 class Reconciling:
-    def __init__(self, record: StudyRecord, catalogue: Catalogue) -> None:
-        self._record = record
-        self._catalogue = catalogue
-        self._seen: OrderedDict[tuple[LearnerId, LibraryId], int] = OrderedDict()
+    """What was compared stands in the record: any process that shares it knows."""
 
-    async def __call__(
-        self, learner: LearnerId, space: SpaceId, libraries: Sequence[LibraryId], now: datetime
-    ) -> None:
-        """Renew, retire or bring back what has changed; a look at the generations where nothing has."""
-        generations = await self._catalogue.generations(libraries)
-        for library, generation in generations.items():
-            if self._seen.get((learner, library)) == generation:
-                continue
-            await self._follow(learner, space, library, now)
-            self._seen[learner, library] = generation
-            while len(self._seen) > _HELD:
-                self._seen.popitem(last=False)
+    record: StudyRecord
+    catalogue: Catalogue
 
-    async def _follow(self, learner: LearnerId, space: SpaceId, library: LibraryId, now: datetime) -> None:
-        cards = await self._record.cards_of(learner, library)
-        if not cards:
-            return
-        found = await asyncio.to_thread(reconciled, cards, await self._today(library, cards))
-        await self._record.add_cards(learner, space, found.renewed, now)
-        await self._record.retire_cards(learner, found.retired)
+    async def __call__(self, learner: LearnerId, libraries: Sequence[LibraryId]) -> None:
+        """Renew, retire or bring back what has changed. Where nothing has, a look at the generations and one
+        at an index of the learner's cards."""
+        generations = await self.catalogue.generations(libraries)
+        for library in sorted(await self.record.cards_behind(learner, generations)):
+            await self._follow(learner, library, generations[library])
+
+    async def _follow(self, learner: LearnerId, library: LibraryId, generation: int) -> None:
+        cards = await self.record.cards_of(learner, library)
+        today = await self._today(library, cards)
+        found = await asyncio.to_thread(reconciled, cards, today)
+        await self.record.rekey_cards(learner, found.renewed)
+        await self.record.retire_cards(learner, found.retired)
+        newest = max((card.id for card in cards), default=CardId(0))
+        await self.record.follow_cards(learner, library, generation, newest=newest)
 
     async def _today(self, library: LibraryId, cards: Sequence[Card]) -> Today:
-        terms = [await self._catalogue.term(library, it) for it in _sources(cards, "term", "meaning")]
-        gapped = [await self._catalogue.lesson(library, it) for it in _sources(cards, "cloze")]
-        authored = await self._authored(library, cards)
-        known = {question.id for question in authored}
-        made_up = [card for card in cards if card.text.key.name not in known]
+        held = await self._material(library, {it.text.key.source: it for it in cards if _hangs(it)})
+        # Of what was retired nobody looks for another place: it would be looked for for ever.
+        lost = [it for it in cards if _hangs(it) and not it.retired and it.text.key.source not in held]
+        moved = await self._moved(library, lost) if lost else {}
+        by_source = {it.text.key.source: it for it in lost}
+        there = held | await self._material(library, {new: by_source[old] for old, new in moved.items()})
+        lessons = [it for it in there.values() if isinstance(it, Lesson)]
+        spoken = {it.text.key.source for it in cards if hangs_on_words(it.text)}
+        spoken |= {moved[source] for source in spoken if source in moved}
         return Today(
-            terms=[term for term in terms if term],
-            questions=authored,
-            lessons=[lesson for lesson in gapped if lesson],
-            glossary=await self._catalogue.terms((library,)) if any(gapped) else (),
-            texts={it: await self._texts(library, it) for it in _sources(made_up, "question")},
+            terms=[it for it in there.values() if isinstance(it, Term)],
+            questions=[question for lesson in lessons for question in lesson.questions],
+            lessons=lessons,
+            glossary=await self.catalogue.terms((library,)) if spoken & there.keys() else (),
+            texts={source: _texts(it) for source, it in there.items() if source in spoken},
+            moved=moved,
         )
 
-    async def _authored(self, library: LibraryId, cards: Sequence[Card]) -> list[Question]:
-        """Those that have a card."""
-        names = {card.text.key.name for card in cards}
-        found: list[Question] = []
-        for source in _sources(cards, "question"):
-            found += await self._catalogue.questions((library,), source)
-        return [question for question in found if question.id in names]
+    async def _material(self, library: LibraryId, sources: Mapping[str, Card]) -> dict[str, Lesson | Term]:
+        """By source, of which one of its cards tells what it may be; what is gone is missing."""
+        found: dict[str, Lesson | Term] = {}
+        for source, card in sources.items():
+            of_term = card.text.key.kind in ("term", "meaning")
+            lesson = None if of_term else await self.catalogue.lesson(library, source)
+            if it := lesson or await self.catalogue.term(library, source):
+                found[source] = it
+        return found
 
-    async def _texts(self, library: LibraryId, source: str) -> tuple[str, ...]:
-        """Of a lesson, or of a term; empty where it is gone."""
-        if lesson := await self._catalogue.lesson(library, source):
-            return tuple(section.text for section in lesson.sections)
-        term = await self._catalogue.term(library, source)
-        return tuple(section.text for section in term.sections) if term else ()
+    async def _moved(self, library: LibraryId, lost: Sequence[Card]) -> Mapping[str, str]:
+        """Where they went: a look at all that the library holds."""
+        questions = await self.catalogue.questions((library,))
+        glossary = await self.catalogue.terms((library,))
+        worded = any(hangs_on_words(card.text) for card in lost)
+        headings = await self.catalogue.lessons((library,)) if worded else ()
+        lessons = [await self.catalogue.lesson(library, it.source) for it in headings]
+        held = Held(questions, glossary, [lesson for lesson in lessons if lesson])
+        return await asyncio.to_thread(whereabouts, lost, {it.text.key.source for it in lost}, held)
 
 
-def _sources(cards: Sequence[Card], *kinds: CardKind) -> list[str]:
-    """Each once."""
-    return list(dict.fromkeys(card.text.key.source for card in cards if card.text.key.kind in kinds))
+def _hangs(card: Card) -> bool:
+    """On the material as it is today: what was saved stays as it was."""
+    return card.text.key.kind != "answer"
+
+
+def _texts(held: Lesson | Term) -> tuple[str, ...]:
+    return tuple(section.text for section in held.sections)

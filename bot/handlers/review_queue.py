@@ -1,18 +1,17 @@
 """learner + space + moment -> the card that comes next there, and what is left of the day"""
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.messages.review import Left
-from bot.models import Card, Habits, LearnerId, SpaceId
+from bot.models import Card, DeckCount, Habits, LearnerId, LibraryId, SpaceId, StudyDay
 from bot.ports import StudyRecord
 from bot.spaces import Libraries
-from bot.study.days import day_began, next_day
+from bot.study.days import around, day_began
 from bot.study.deck import Allowance, Pace, allowance, chosen
 from bot.study.scheduler import Scheduling
-
-_READ = 500
-"""Cards looked at for the next one: more than a day's, so that those of other spaces hide none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +37,68 @@ async def today(
 ) -> Allowance:
     """How much of today is left there: the numbers of `queue_of`, without reading a card."""
     studied = await libraries(space)
-    count = await record.deck_count(learner, now, day_began(now, habits.zone), among=studied)
-    return allowance(count, Pace(habits.new_a_day, habits.reviews_a_day))
+    return _allowed(await record.deck_count(learner, around(now, habits.zone), among=studied), habits)
 
 
 async def queue_of(
     learner: LearnerId, space: SpaceId, now: datetime, *, record: StudyRecord, libraries: Libraries
 ) -> Queue:
-    studied = frozenset(await libraries(space))
+    """What waits elsewhere takes nothing of the day here, but for the reviews that were given."""
+    studied = await libraries(space)
     habits = await record.habits(learner)
-    count = await record.deck_count(learner, now, day_began(now, habits.zone))
-    due = await record.due_cards(learner, now, count=_READ)
-    new = await record.new_cards(learner, now, count=_READ)
-    here = tuple(it for it in due if it.text.key.library in studied)
-    new_here = tuple(it for it in new if it.text.key.library in studied)
-    pace = Pace(habits.new_a_day, habits.reviews_a_day)
-    # What waits elsewhere takes nothing of the day here.
-    allowed = allowance(replace(count, due=len(here), new=len(new_here)), pace)
-    left = Left(
+    day = around(now, habits.zone)
+    here = await record.deck_count(learner, day, among=studied)
+    allowed = _allowed(here, habits)
+    left = _left(here, await record.deck_count(learner, day), allowed)
+    if card := await _chosen(learner, day, studied, here, allowed, record=record):
+        return Queue(card, left)
+    next_in = await _next_in(learner, day, studied, left, habits.zone, record=record)
+    return Queue(None, replace(left, next_in=next_in))
+
+
+def _allowed(here: DeckCount, habits: Habits) -> Allowance:
+    return allowance(here, Pace(habits.new_a_day, habits.reviews_a_day))
+
+
+def _left(here: DeckCount, everywhere: DeckCount, allowed: Allowance) -> Left:
+    return Left(
         allowed.reviews,
         allowed.new,
-        tomorrow=len(here) + len(new_here) - allowed.reviews - allowed.new,
-        elsewhere=len(due) + len(new) - len(here) - len(new_here),
-        set_aside=count.set_aside,
-        done=count.reviewed,
+        tomorrow=here.due + here.new - allowed.reviews - allowed.new,
+        elsewhere=max(0, everywhere.due + everywhere.new - here.due - here.new),
+        set_aside=here.set_aside,
+        done=here.reviewed,
     )
-    if card := chosen(here, new_here, allowed, now, settings=scheduling(habits)):
-        return Queue(card, left)
-    return Queue(None, replace(left, next_in=await _next_in(learner, now, left, habits.zone, record=record)))
+
+
+async def _chosen(
+    learner: LearnerId,
+    day: StudyDay,
+    studied: Collection[LibraryId],
+    here: DeckCount,
+    allowed: Allowance,
+    *,
+    record: StudyRecord,
+) -> Card | None:
+    due = await record.due_cards(learner, day, among=studied) if here.due else ()
+    new = await record.new_cards(learner, day.now, count=1, among=studied) if allowed.new else ()
+    first = new[0].id if new else None
+    id = await asyncio.to_thread(chosen, due, first, allowed, day.now)
+    return None if id is None else await record.card(learner, id)
 
 
 async def _next_in(
-    learner: LearnerId, now: datetime, left: Left, zone: str, *, record: StudyRecord
+    learner: LearnerId,
+    day: StudyDay,
+    studied: Collection[LibraryId],
+    left: Left,
+    zone: str,
+    *,
+    record: StudyRecord,
 ) -> timedelta | None:
-    due = await record.next_due(learner, now)
-    moments = (*((due,) if due else ()), *((next_day(now, zone),) if left.tomorrow else ()))
-    return min(moments) - now if moments else None
+    """A card in review comes as soon as its day begins, and so does what is too much for today."""
+    found = await record.next_due(learner, day, among=studied)
+    began = day_began(found.review, zone) if found.review else None
+    review = found.review if began and began <= day.now else began
+    moments = [it for it in (found.step, review, day.ends if left.tomorrow else None) if it]
+    return min(moments) - day.now if moments else None

@@ -20,6 +20,8 @@ from knowledge.models import LibraryId
 from knowledge.ports import Catalogue, LexicalIndex, VectorIndex
 
 _PATIENCE_S = 300.0
+_AT_ONCE = 2
+"""Processes that read: each takes a core. Who comes meanwhile waits."""
 _ASK_AGAIN_S = 0.2
 _SHOWN = 3
 _NOT_A_LESSON = "It holds nothing that I can read."
@@ -43,6 +45,7 @@ class ProcessIntake:
     ) -> None:
         self._data, self._catalogue, self._vectors, self._lexical = data, catalogue, vectors, lexical
         self._environment, self._patience_s = environment, patience_s
+        self._free = asyncio.Semaphore(_AT_ONCE)
         self._turns: defaultdict[LibraryId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def add(self, library: LibraryId, title: str, files: Sequence[Upload]) -> Taken:
@@ -71,7 +74,8 @@ class ProcessIntake:
 
     async def _ingested(self, library: LibraryId, folder: Path) -> Mapping[str, Any]:
         """The report. Raises UnusableMaterial."""
-        code, out, err = await self._run("ingest", "--library", library, "--wait", "--json", str(folder))
+        async with self._free:
+            code, out, err = await self._run("ingest", "--library", library, "--wait", "--json", str(folder))
         told = _last_object(out)
         if code == 0 and told:
             return told

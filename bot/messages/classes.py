@@ -13,7 +13,7 @@ from bot.replies import Attachment, Button, Heading, Part, Reply, Table, Text, p
 _LONGEST_FRONT = 120
 _NONE = "Nothing was reviewed here in these weeks. /learn and quizzes make cards, /review brings them."
 _CSV = "reviews by week, the cards that are forgotten most, and who agreed to be named, as CSV"
-_COLUMNS = ("what", "name", "source", "reviews", "again", "learners")
+_COLUMNS = ("what", "name", "source", "reviews", "again", "learners", "reported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def _weeks(seen: Class) -> tuple[Part, ...]:
     if not seen.learners:
         return (paragraph(_NONE),)
     told = (
-        f"{counted(seen.learners, 'learner')} reviewed here in the last {counted(len(seen.weeks), 'week')}."
+        f"{counted(seen.learners, 'learner')} reviewed here, or cards that began here, "
+        f"in the last {counted(len(seen.weeks), 'week')}."
     )
     rows = tuple(_texts(_day(it), it.reviews, it.learners) for it in seen.weeks)
     return (paragraph(told), Table(_texts("Week from", "Reviews", "Learners"), rows))
@@ -61,7 +62,10 @@ def _named(seen: Class) -> tuple[Part, ...]:
         return ()
     rows = tuple(_texts(name, given) for name, given in _ranked(seen))
     table = (Heading(plain("Who agreed to be named"), 2), Table(_texts("Learner", "Reviews"), rows))
-    told = f"{counted(others, 'learner')} not named: names are shown of those who agreed."
+    told = (
+        f"{counted(others, 'learner')} not named: names are shown of those who agreed, "
+        "unless that would tell of the others."
+    )
     return (*(table if rows else ()), *((paragraph(told, "quiet"),) if others else ()))
 
 
@@ -70,16 +74,17 @@ def _ranked(seen: Class) -> list[tuple[str, int]]:
 
 
 def as_csv(seen: Class) -> Reply:
-    """One table: `what` says whether a row is a week, a card or a learner."""
+    """One table: `what` says whether a row is a week, a card, a learner or what was reported."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    writer.writerows(("week", _day(it), "", it.reviews, "", it.learners) for it in seen.weeks)
+    writer.writerows(("week", _day(it), "", it.reviews, "", it.learners, "") for it in seen.weeks)
     writer.writerows(
-        (it.kind, _cell(_words(it)), _cell(it.source), it.reviews, it.again, it.learners)
+        (it.kind, _cell(_words(it)), _cell(it.source), it.reviews, it.again, it.learners, "")
         for it in seen.missed
     )
-    writer.writerows(("learner", _cell(name), "", given, "", "") for name, given in _ranked(seen))
+    writer.writerows(("learner", _cell(name), "", given, "", "", "") for name, given in _ranked(seen))
+    writer.writerow(("reported", *[""] * 5, seen.reported))
     file = Attachment("class.csv", text.getvalue().encode("utf-8-sig"), _CSV)
     return Reply((paragraph("Your class, for a table program:"), file), private=True)
 

@@ -8,8 +8,10 @@ from bot.commands import Review, ShowHabits, SkipDaily, SnoozeDaily
 from bot.messages.phrases import counted
 from bot.messages.review import in_words
 from bot.models import Habits
-from bot.replies import Bullets, Button, Paragraph, Part, Reply, paragraph, plain
+from bot.replies import Bullets, Button, Paragraph, Reply, paragraph, plain
+from bot.study.absences import absence_on
 from bot.study.reminding import SNOOZE
+from bot.study.zones import zone_told
 
 _SECONDS_A_CARD = 8
 """What most people take to remember, look and tap."""
@@ -29,9 +31,10 @@ def daily(count: int) -> Reply:
     return Reply((paragraph(told),), buttons=(row,))
 
 
-def turned_on(habits: Habits, next_at: datetime | None) -> Reply:
+def turned_on(habits: Habits, next_at: datetime | None, now: datetime) -> Reply:
+    first = [] if next_at is None else [_quiet(f"The first one: {_next(habits, next_at, now)}")]
     return Reply(
-        (paragraph(f"Done. {_when(habits)}", "good"), *_first(habits, next_at), *_zone(habits)), private=True
+        (paragraph(f"Done. {_when(habits)}", "good"), *first, _quiet(_zone(habits, now))), private=True
     )
 
 
@@ -46,12 +49,14 @@ def snoozed() -> Reply:
     return Reply((paragraph(f"I will ask again in {in_words(SNOOZE)}."),), private=True)
 
 
-def skipped() -> Reply:
-    return Reply((paragraph("Not today, then. What is due waits for you."),), private=True)
+def skipped(habits: Habits, next_at: datetime | None, now: datetime) -> Reply:
+    then = _when(habits) if next_at is None else f"The next one: {_next(habits, next_at, now)}"
+    return Reply((paragraph(f"Not today, then. What is due waits for you. {then}"),), private=True)
 
 
-def paused(habits: Habits) -> Reply:
-    until = "" if habits.paused_until is None else _date(habits.paused_until, habits.zone)
+def paused(habits: Habits, now: datetime) -> Reply:
+    away = absence_on(habits, now)
+    until = _date(away.ends, habits.zone, now) if away else "then"
     told = f"No direct message comes before {until}, and no day until then counts as missed."
     return Reply((paragraph(f"Enjoy your time off! {told}", "good"),), private=True)
 
@@ -60,18 +65,27 @@ def resumed(habits: Habits) -> Reply:
     return Reply((paragraph(f"Welcome back! {_when(habits)}", "good"),), private=True)
 
 
+def never_paused() -> Reply:
+    told = (
+        "You are not away. Give /pause the day on which you are back, as in 2026-12-24: no daily message "
+        "comes before it, and no day until then counts as missed."
+    )
+    return Reply((paragraph(told),), private=True)
+
+
 def shown(habits: Habits, now: datetime) -> Reply:
     new, reviews = counted(habits.new_a_day, "new card"), counted(habits.reviews_a_day, "review")
+    away = absence_on(habits, now)
     told = (
         _when(habits),
-        f"Your time zone is {habits.zone}; a day begins at 4:00.",
+        _zone(habits, now),
+        "A day begins at 4:00.",
         f"Each day at most {new} and {reviews}.",
         f"A card comes back when you have a chance of {habits.retention:.0%} to remember it.",
-        *([_paused(habits)] if habits.paused_until and habits.paused_until > now else []),
+        *([f"You are away until {_date(away.ends, habits.zone, now)}."] if away else []),
     )
-    how = "Change it with /daily on 8:30, /daily off, /daily settings, /pause."
-    parts: tuple[Part, ...] = (*_closed(habits), Bullets(tuple(map(plain, told))), paragraph(how, "quiet"))
-    return Reply(parts, private=True)
+    how = "Change it with /daily on, /daily off, /daily settings and /pause."
+    return Reply((Bullets(tuple(map(plain, told))), paragraph(how, "quiet")), private=True)
 
 
 def closed() -> tuple[Paragraph, ...]:
@@ -79,42 +93,38 @@ def closed() -> tuple[Paragraph, ...]:
     return (
         paragraph(
             "I could not send you your daily message: your direct messages are closed to me. Open them, and "
-            "type /daily on 8:30 to get it again.",
+            "type /daily on to get it again.",
             "bad",
         ),
     )
 
 
-def _closed(habits: Habits) -> tuple[Paragraph, ...]:
-    return closed() if habits.closed else ()
-
-
 def _when(habits: Habits) -> str:
-    if habits.daily is None:
+    if habits.daily is None or habits.closed:
         return "No daily message comes."
     at = f"{habits.daily // 60}:{habits.daily % 60:02}"
     return f"A direct message comes each day at {at} on which cards are due."
 
 
-def _first(habits: Habits, next_at: datetime | None) -> tuple[Paragraph, ...]:
-    if next_at is None:
-        return ()
-    return (paragraph(f"The first one: {_date(next_at, habits.zone)}, if something is due then.", "quiet"),)
+def _next(habits: Habits, next_at: datetime, now: datetime) -> str:
+    return f"{_date(next_at, habits.zone, now)}, if something is due then."
 
 
-def _zone(habits: Habits) -> tuple[Paragraph, ...]:
+def _zone(habits: Habits, now: datetime) -> str:
+    """With the time there, so that a wrong one is seen."""
+    wall = now.astimezone(ZoneInfo(habits.zone))
+    told = f"Your time zone is {zone_told(habits.zone)}, where it is {wall.hour}:{wall:%M} now."
     if habits.zone != "UTC":
-        return (paragraph(f"Your time zone is {habits.zone}.", "quiet"),)
-    told = "Your time zone is UTC, since you never told me another: /daily settings takes your zone or city."
-    return (paragraph(told, "quiet"),)
+        return told
+    return f"{told} If your clock says otherwise, tell /daily settings your city or country."
 
 
-def _paused(habits: Habits) -> str:
-    until = "" if habits.paused_until is None else _date(habits.paused_until, habits.zone)
-    return f"You are away until {until}."
+def _date(at: datetime, zone: str, now: datetime) -> str:
+    """ "Thursday, 24 December" on the wall of the zone, with the year where it is another."""
+    wall, today = (it.astimezone(ZoneInfo(zone)) for it in (at, now))
+    year = "" if wall.year == today.year else f" {wall.year}"
+    return f"{wall:%A}, {wall.day} {wall:%B}{year}"
 
 
-def _date(at: datetime, zone: str) -> str:
-    """ "Thursday, 24 December" on the wall of the zone."""
-    wall = at.astimezone(ZoneInfo(zone))
-    return f"{wall:%A}, {wall.day} {wall:%B}"
+def _quiet(text: str) -> Paragraph:
+    return paragraph(text, "quiet")

@@ -75,11 +75,11 @@ TOPICS = (
     ),
     Topic(
         "review",
-        "/review [undo]",
+        "/review [undo | aside]",
         "the cards that are due, one at a time",
         "/review",
         "Reveal the answer, then say how well you remembered it: that decides when it comes back. "
-        "/review undo takes the last rating back.",
+        "/review undo takes the last rating of today back, /review aside shows what you set aside for good.",
     ),
     Topic(
         "learn",
@@ -121,7 +121,7 @@ TOPICS = (
         "/leaderboard [join | leave]",
         "who reviewed most here this week",
         "/leaderboard join",
-        "Only those who joined are named.",
+        "Reviews given here, or of cards that began here. Only those who joined are named.",
     ),
     Topic(
         "link",

@@ -9,15 +9,16 @@ from bot.replies import Button, Paragraph, Reply, Span, paragraph
 _REVIEW = Button("Review", Review(), "primary")
 
 
-def term_learned(name: str) -> Reply:
-    return _learned(Span(name, "bold"), " comes back in /review, asked in both directions.")
+def term_learned(name: str, back: int = 0) -> Reply:
+    """`back` is how many of its cards had been set aside."""
+    return _learned(Span(name, "bold"), " comes back in /review, asked in both directions.", back)
 
 
-def lesson_learned(title: str, cards: int) -> Reply:
+def lesson_learned(title: str, cards: int, back: int = 0) -> Reply:
     """`title` is a lesson's or a track's."""
     verb = "comes" if cards == 1 else "come"
     return _learned(
-        Span(title, "bold"), f": {counted(cards, 'card')} {verb} in /review, a few new ones a day."
+        Span(title, "bold"), f": {counted(cards, 'card')} {verb} in /review, a few new ones a day.", back
     )
 
 
@@ -29,10 +30,9 @@ def nothing_to_learn(title: str) -> Reply:
     )
 
 
-def answer_saved() -> Reply:
-    return Reply(
-        (paragraph("Saved. It comes back in /review.", "good"),), buttons=((_REVIEW,),), private=True
-    )
+def answer_saved(back: int = 0) -> Reply:
+    said = paragraph("Saved. It comes back in /review.", "good")
+    return Reply((said, *_back(back)), buttons=((_REVIEW,),), private=True)
 
 
 def unknown(asked: str, suggestions: Sequence[str]) -> Reply:
@@ -47,5 +47,11 @@ def unknown(asked: str, suggestions: Sequence[str]) -> Reply:
     )
 
 
-def _learned(name: Span, said: str) -> Reply:
-    return Reply((Paragraph((name, Span(said)), "good"),), buttons=((_REVIEW,),), private=True)
+def _learned(name: Span, said: str, back: int) -> Reply:
+    told = (Paragraph((name, Span(said)), "good"), *_back(back))
+    return Reply(told, buttons=((_REVIEW,),), private=True)
+
+
+def _back(cards: int) -> tuple[Paragraph, ...]:
+    verb = "was set aside and is" if cards == 1 else "were set aside and are"
+    return (paragraph(f"{counted(cards, 'card')} of it {verb} back.", "quiet"),) if cards else ()

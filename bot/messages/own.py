@@ -8,7 +8,7 @@ from bot.messages.phrases import counted
 from bot.models import LearnerId
 from bot.replies import Attachment, Bullets, Button, Heading, Paragraph, Reply, Span, paragraph, plain
 
-FILE_TOO_LARGE = "Left out: it is larger than what can be sent here. In the terminal it can be had whole."
+FILE_TOO_LARGE = "Left out: it is larger than what can be sent here. Ask whoever runs me for it."
 FILE_UNSENT = "Left out: I may not send files here."
 _JSON = "Everything that I hold of you, for programs to read."
 _CSV = "Your reviews, one a line: which card, how you rated it, when."
@@ -60,7 +60,7 @@ def asked(learner: LearnerId, held: Mapping[str, int]) -> Reply:
 def _held(held: Mapping[str, int]) -> Iterator[str]:
     cards, reviews = counted(held["cards"], "card"), counted(held["card_reviews"], "review")
     yield f"{cards} with all that you remember of them, and {reviews}"
-    yield f"{counted(held['conversations'], 'conversation')}, what I could not answer, and your feedback"
+    yield f"{counted(held['turns'], 'question')} that you asked me, with the answers, and your feedback"
     yield f"{counted(held['quiz_rounds'], 'quiz round')} that you called for, with everybody's answers"
     yield "where you stand in your lessons, your days in a row, your settings and your daily message"
     yield "your name, what your direct messages with me chose to study, and lessons that you added there"
@@ -69,7 +69,11 @@ def _held(held: Mapping[str, int]) -> Iterator[str]:
 def forgotten() -> Reply:
     parts = (
         paragraph("Done: I hold nothing of you any more.", "good"),
-        paragraph("Should you write to me again, we begin anew, as strangers.", "quiet"),
+        paragraph(
+            "Lessons that you added in direct messages go within a day. "
+            "Should you write to me again, we begin anew, as strangers.",
+            "quiet",
+        ),
     )
     return Reply(parts, buttons=((Button("What I can do", Help()),),), private=True)
 

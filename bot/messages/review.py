@@ -11,6 +11,7 @@ from bot.commands import (
     Review,
     SetCardAside,
     ShowCardPassage,
+    ShowSetAside,
     TakeCardUp,
     TypeCard,
     UndoReview,
@@ -37,7 +38,6 @@ _RATINGS: Mapping[Rating, tuple[str, str]] = {
     "good": ("Good", "g"),
     "easy": ("Easy", "e"),
 }
-_UNDO = Button("Undo", UndoReview(), key="u")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,23 @@ class Left:
 # A card
 
 
-def front(card: Card, left: Left, said: Said = (), *, undo: bool = False) -> Reply:
-    """The question side, under what is said of the card before; `undo` where its rating can be taken back."""
+def front(card: Card, left: Left, said: Said = (), *, undo: UndoReview | None = None) -> Reply:
+    """The question side, under what is said of the card before; `undo` takes that one's rating back."""
     at = card.id, card.reviews
     typing = (Button("Type the answer", TypeCard(*at), key="y"),) if card.text.key.kind in TYPED else ()
     row = (
         Button("Reveal", RevealCard(*at), "primary", key="n"),
         *typing,
         Button("Not today", SetCardAside(card.id), key="t"),
-        *((_UNDO,) if undo else ()),
+        *_undoing(undo),
     )
     return Reply(
         (*said, *parts_of(card.text.front), paragraph(_today(left), "quiet")), buttons=(row,), private=True
     )
+
+
+def _undoing(undo: UndoReview | None) -> tuple[Button, ...]:
+    return (Button("Undo", undo, key="u"),) if undo else ()
 
 
 def back(card: Card, intervals: Intervals, said: Said = (), *, suggested: Rating | None = None) -> Reply:
@@ -122,6 +126,23 @@ def taken_back_for_nothing() -> Said:
     )
 
 
+def taken_back_already() -> Said:
+    return (paragraph("That rating is taken back already; here is where you are.", "quiet"),)
+
+
+def rated_since() -> Said:
+    said = "You have rated another card since, and only the last rating can be taken back."
+    return (paragraph(said, "quiet"),)
+
+
+def is_put_off() -> Said:
+    return (paragraph("That one is put off until tomorrow; here is where you are.", "quiet"),)
+
+
+def taken_back_put_off() -> Said:
+    return (paragraph("Taken back. That card is put off until tomorrow.", "quiet"),)
+
+
 def forgotten_often(times: int) -> Said:
     return (
         paragraph(
@@ -158,9 +179,21 @@ def compared(response: str) -> Said:
 
 def set_aside(card: Card, reply: Reply) -> Reply:
     """For good: `reply` is what comes next."""
-    said = paragraph("That one does not come again.", "quiet")
+    return _with_way_back("That one does not come again.", card, reply)
+
+
+def still_aside(card: Card, reply: Reply) -> Reply:
+    return _with_way_back("That one is set aside for good, so it is not asked.", card, reply)
+
+
+def taken_back_aside(card: Card, reply: Reply) -> Reply:
+    return _with_way_back("Taken back. That card stays set aside for good.", card, reply)
+
+
+def _with_way_back(said: str, card: Card, reply: Reply) -> Reply:
     take_up = Button("Bring it back", TakeCardUp(card.id), key="b")
-    return Reply((said, *reply.parts), buttons=(*reply.buttons, (take_up,)), private=True)
+    parts = (paragraph(said, "quiet"), *reply.parts)
+    return Reply(parts, buttons=(*reply.buttons, (take_up,)), private=True)
 
 
 def put_aside(card: Card, reply: Reply) -> Reply:
@@ -180,11 +213,12 @@ def taken_up() -> Reply:
 # Nothing is due
 
 
-def done(left: Left, said: Said = ()) -> Reply:
-    """Nothing comes here now."""
+def done(left: Left, said: Said = (), *, undo: UndoReview | None = None) -> Reply:
+    """Nothing comes here now; `undo` takes the rating of the last card back."""
     soon = left.next_in is not None and left.next_in < _HOUR
     on = (Button("Look again", Review(), "primary", key="n"),) if soon else ()
-    row = (*on, *((_UNDO,) if left.done else ()))
+    aside = (Button("Show what is set aside", ShowSetAside(), key="s"),) if left.set_aside else ()
+    row = (*on, *_undoing(undo), *aside)
     return Reply((*said, *_all_done(left)), buttons=(row,) if row else (), private=True)
 
 
@@ -198,7 +232,7 @@ def _all_done(left: Left) -> Said:
                 "quiet",
             ),
         )
-    praise = f"All done for now. {counted(left.done, 'card')} today, well done!" if left.done else _CALM
+    praise = f"All done for now. {counted(left.done, 'review')} today, well done!" if left.done else _CALM
     told = (_next(left), _tomorrow(left), _elsewhere(left), _set_aside(left))
     return (paragraph(praise, "good"), *(paragraph(it, "quiet") for it in told if it))
 

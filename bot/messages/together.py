@@ -142,6 +142,10 @@ def stopped() -> Reply:
     return _word("Stopped. The podium is in the thread.", "good")
 
 
+def caller_gone() -> Reply:
+    return _word("This round is over: whoever called for it has deleted their data.")
+
+
 def broke_off(happened: str, advice: str) -> Reply:
     said = paragraph(f"This round breaks off. {happened}", "bad")
     return Reply((said, *((paragraph(advice, "quiet"),) if advice else ())))

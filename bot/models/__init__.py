@@ -8,13 +8,17 @@ from bot.models.cards import (
     CardReview,
     CardText,
     DeckCount,
+    DueCard,
     Memory,
     MemoryState,
+    NextDue,
     Rating,
     Reviewed,
+    StudyDay,
+    Undone,
 )
 from bot.models.conversations import ConversationId, Turn
-from bot.models.habits import Claim, Habits
+from bot.models.habits import Absence, Claim, Habits
 from bot.models.people import Identity, LearnerId, Linked, Origin, SpaceId, Upload
 from bot.models.quizzes import LessonProgress, LiveRound, QuizRound, Response, RoundId, Verdict
 from bot.models.spaces import Choice, SpaceSettings
@@ -29,6 +33,7 @@ from bot.models.teaching import (
 from knowledge.models import Answer, HeadingPath, Level, LibraryId, Question
 
 __all__ = [
+    "Absence",
     "Activity",
     "Answer",
     "Card",
@@ -42,6 +47,7 @@ __all__ = [
     "ConcernKind",
     "ConversationId",
     "DeckCount",
+    "DueCard",
     "Habits",
     "HeadingPath",
     "Identity",
@@ -54,6 +60,7 @@ __all__ = [
     "Memory",
     "MemoryState",
     "MissedCard",
+    "NextDue",
     "Origin",
     "Question",
     "QuizRound",
@@ -64,8 +71,10 @@ __all__ = [
     "RoundId",
     "SpaceId",
     "SpaceSettings",
+    "StudyDay",
     "Turn",
     "UnansweredQuestion",
+    "Undone",
     "UnhelpfulAnswer",
     "Upload",
     "Verdict",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NewType
 
+from bot.models.habits import NOWHERE
 from bot.models.people import LearnerId, SpaceId
 from knowledge.models import HeadingPath, LibraryId
 
@@ -83,9 +84,37 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyDay:
+    """A learner's day around the moment `now`: it began at `began` and is over at `ends`. All are aware."""
+
+    now: datetime
+    began: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueCard:
+    """What is read of a card that is due to tell whether it comes first: there may be thousands."""
+
+    id: CardId
+    state: MemoryState
+    stability: float
+    last_review: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """When the next card comes that does not come now: `step` by the minute, `review` on the day of that
+    moment. None where none does."""
+
+    step: datetime | None = None
+    review: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CardReview:
     """One rating. `n` counts a card's reviews from 1; `before` and `after` are its memory then, `before` None
-    at the first."""
+    at the first. `space` is where it was given, empty where nobody knows."""
 
     card: CardId
     n: int
@@ -93,6 +122,15 @@ class CardReview:
     at: datetime
     before: Memory | None
     after: Memory
+    space: SpaceId = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A card as it was before the rating that was taken back."""
+
+    card: Card
+    rating: Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +144,8 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class DeckCount:
-    """`due` are seen before and due now, `new` never seen, `set_aside` suspended; retired ones are not
-    counted. `reviewed` and `introduced` are reviews, and first reviews, since the day began."""
+    """`due` are seen before and due, as `due_cards` has it, `new` never seen, `set_aside` suspended; retired
+    ones are not counted. `reviewed` and `introduced` are reviews, and first reviews, since the day began."""
 
     due: int = 0
     new: int = 0

@@ -9,11 +9,19 @@ NOWHERE = SpaceId("")
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """From `begins` until `ends` no daily message comes and no day is missed."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Habits:
     """How a learner wants to study. `zone` is an IANA name. `daily` is when their DM comes, in minutes after
-    midnight on the wall of their zone, None for no DM; it goes to `channel` of `space` on `platform`. Between
-    `paused_from` and `paused_until` no DM comes and no day is missed. `closed` where the platform refused
-    their DM, until they were told. `listed` where they agreed to be named among others."""
+    midnight on the wall of their zone, None for no DM; it goes to `channel` of `space` on `platform`.
+    `absences` are by when they began. `closed` where the platform refused their DM, until they were told.
+    `listed` where they agreed to be named among others."""
 
     zone: str = "UTC"
     new_a_day: int = 10
@@ -23,17 +31,18 @@ class Habits:
     platform: str = ""
     space: SpaceId = NOWHERE
     channel: str = ""
-    paused_from: datetime | None = None
-    paused_until: datetime | None = None
+    absences: tuple[Absence, ...] = ()
     closed: bool = False
     listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A daily DM that one sender took on itself; `due` and the learner name it. `first` is when it was first
-    claimed: long before now where a sender ended without having settled it."""
+    """A daily DM that one sender took on itself; `due` and the learner name it. `at` is the moment for it:
+    all senders together keep to a pace. `tried` is when it was first handed to the platform by one who then
+    ended or failed without knowing whether it came; None where nobody did."""
 
     learner: LearnerId
     due: datetime
-    first: datetime
+    at: datetime
+    tried: datetime | None = None

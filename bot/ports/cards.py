@@ -4,7 +4,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.models import Card, CardId, CardReview, CardText, DeckCount, LearnerId, Memory, Reviewed, SpaceId
+from bot.models import (
+    Card,
+    CardId,
+    CardKey,
+    CardReview,
+    CardText,
+    DeckCount,
+    DueCard,
+    LearnerId,
+    Memory,
+    NextDue,
+    Reviewed,
+    SpaceId,
+    StudyDay,
+    Undone,
+)
 from knowledge.models import LibraryId, Question
 
 
@@ -26,21 +41,48 @@ class CardsRecord(Protocol):
         """Their material is gone: not shown from now on, memory and reviews kept. `add_cards` brings them
         back; another learner's are left as they are."""
 
-    async def due_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
-        """Seen before, due by now, neither suspended, retired nor buried; the longest due first."""
+    async def cards_behind(
+        self, learner: LearnerId, generations: Mapping[LibraryId, int]
+    ) -> frozenset[LibraryId]:
+        """The libraries of which they have a card, retired or not, that was not compared with that generation
+        yet. Cheap: no card is read."""
 
-    async def new_cards(self, learner: LearnerId, now: datetime, *, count: int) -> tuple[Card, ...]:
+    async def rekey_cards(self, learner: LearnerId, texts: Mapping[CardId, CardText]) -> None:
+        """Those cards get these texts with their keys, each another one. Number, memory and reviews stay; a
+        retired one is back. One whose key a card has that is not among them stays as it is, as do another
+        learner's."""
+
+    async def follow_cards(
+        self, learner: LearnerId, library: LibraryId, generation: int, *, newest: CardId
+    ) -> None:
+        """The cards up to that number were compared with that generation. One that is added is behind, also
+        where the learner had it."""
+
+    async def unlearn(self, learner: LearnerId, key: CardKey, since: datetime) -> bool:
+        """Take the card with that key away, as though it had never come; False where there is none, where it
+        came before `since`, or where it was reviewed."""
+
+    async def due_cards(
+        self, learner: LearnerId, day: StudyDay, *, among: Collection[LibraryId] | None = None
+    ) -> tuple[DueCard, ...]:
+        """Seen before, neither suspended, retired nor buried, and due: in review by the end of the day, in a
+        step by now. All of them, the longest due first. `among` takes those of these libraries alone, here
+        and below."""
+
+    async def new_cards(
+        self, learner: LearnerId, now: datetime, *, count: int, among: Collection[LibraryId] | None = None
+    ) -> tuple[Card, ...]:
         """Never reviewed, neither suspended, retired nor buried; in the order in which they came."""
 
+    async def cards_aside(
+        self, learner: LearnerId, *, among: Collection[LibraryId], skip: int, count: int
+    ) -> tuple[Card, ...]:
+        """Suspended and not retired, in the order in which they came, without the first `skip`."""
+
     async def deck_count(
-        self,
-        learner: LearnerId,
-        now: datetime,
-        day_began: datetime,
-        *,
-        among: Collection[LibraryId] | None = None,
+        self, learner: LearnerId, day: StudyDay, *, among: Collection[LibraryId] | None = None
     ) -> DeckCount:
-        """`among` counts the cards of these libraries alone; the day's reviews are of all."""
+        """The day's reviews are of all libraries."""
 
     async def set_aside(
         self,
@@ -52,8 +94,14 @@ class CardsRecord(Protocol):
     ) -> bool:
         """None leaves it as it is; False where there is no such card of theirs."""
 
-    async def next_due(self, learner: LearnerId, after: datetime) -> datetime | None:
-        """When the next card becomes due that is not now; None where none will."""
+    async def take_up(self, learner: LearnerId, cards: Collection[CardId]) -> int:
+        """Those that are suspended are so no more; how many of them there were."""
+
+    async def next_due(
+        self, learner: LearnerId, day: StudyDay, *, among: Collection[LibraryId] | None = None
+    ) -> NextDue:
+        """Of the cards that do not come now, for they are due later or buried; new ones only where they are
+        buried."""
 
     async def add_card_report(
         self, space: SpaceId, learner: LearnerId, question: Question, made_from: str, at: datetime
@@ -70,16 +118,19 @@ class ReviewsRecord(Protocol):
         `review.n - 1`: of two taps one wins. A card forgotten in review ("again" with a memory in state
         "review") counts a lapse."""
 
-    async def undo_review(self, learner: LearnerId) -> Card | None:
-        """Take the learner's newest review back, memory and lapse too; the card as it was, None where there
-        is none to take back."""
+    async def undo_review(
+        self, learner: LearnerId, *, since: datetime | None = None, which: tuple[CardId, int] | None = None
+    ) -> Undone | None:
+        """Take the learner's newest review back, memory and lapse too. None where there is none, where it was
+        given before `since`, or where it is not the one of that card with that number (`which`)."""
 
     async def reviews_since(self, learner: LearnerId, since: datetime) -> tuple[Reviewed, ...]:
         """The oldest first, with one at that very moment."""
 
     async def memories(self, learner: LearnerId) -> tuple[Memory | None, ...]:
-        """Of their cards that are neither suspended nor retired; None for one that was never reviewed."""
+        """Of their cards that are neither suspended nor retired, due once they are not buried any more; None
+        for one that was never reviewed."""
 
     async def reviews_here(self, space: SpaceId, since: datetime) -> Mapping[LearnerId, int]:
-        """How many reviews, of cards that came up in that space, each learner gave who agreed to be listed;
-        who gave none is left out."""
+        """How many reviews each learner gave who agreed to be listed, in that space or of cards that began
+        there; who gave none is left out."""

@@ -15,9 +15,16 @@ class ConversationsRecord(Protocol):
         """`private` where others read that channel, and do not see what is answered."""
 
     async def add_turn(
-        self, conversation: ConversationId, answer: Answer, libraries: Sequence[LibraryId], at: datetime
+        self,
+        conversation: ConversationId,
+        answer: Answer,
+        libraries: Sequence[LibraryId],
+        at: datetime,
+        *,
+        asker: LearnerId | None = None,
     ) -> Turn:
-        """The turn with its number, `answer.turn` set to it."""
+        """The turn with its number, `answer.turn` set to it. It is the asker's: without one, theirs who
+        opened the conversation."""
 
     async def turn(self, space: SpaceId, conversation: ConversationId, n: int | None = None) -> Turn | None:
         """The n-th turn, or the last; None where there is none, or where another space holds it."""

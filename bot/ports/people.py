@@ -1,7 +1,7 @@
 """People: who they are, one of them on two platforms, and all that is theirs"""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from bot.models import Identity, LearnerId, Linked
@@ -37,6 +37,14 @@ class OwnRecord(Protocol):
         """All that the record holds of them, and nothing of others, as JSON has it: by table the rows, those
         without any too, each by its columns. Moments are in ISO 8601. Empty lists for a stranger."""
 
-    async def forget_learner(self, learner: LearnerId) -> None:
+    async def count_of(self, learner: LearnerId) -> Mapping[str, int]:
+        """How many rows each table of `everything_of` has."""
+
+    async def forget_learner(self, learner: LearnerId, at: datetime) -> None:
         """All of that, and the places that are theirs alone, all or nothing: from then on they are a
-        stranger. What they said to all in a quiz that they called for goes too, with others' answers."""
+        stranger. What they said to all in a quiz that they called for goes too, with others' answers. What
+        others asked in a conversation of theirs stays. Of what was used of the day's limits the numbers wait
+        for whoever comes back as one of their identities."""
+
+    async def forget_departed(self, before: date) -> int:
+        """The numbers of earlier days that wait for those who were forgotten; of how many."""

@@ -43,4 +43,5 @@ class ClassRecord(Protocol):
         one learner asked."""
 
     async def activity_here(self, space: SpaceId, moments: Sequence[datetime]) -> tuple[Activity, ...]:
-        """Of cards that came up in that space: from each moment until the next one; the last one ends it."""
+        """Reviews that were given in that space, or of cards that began there: from each moment until the
+        next one; the last one ends it."""

@@ -15,6 +15,7 @@ async def forget_old(record: StudyRecord, clock: Clock) -> None:
     """Conversations and what was spent."""
     await record.forget_conversations(clock.now() - keeping.CONVERSATIONS)
     await record.forget_spending((clock.now() - keeping.SPENDING).date())
+    await record.forget_departed(clock.now().date())
 
 
 @dataclass(frozen=True, slots=True)

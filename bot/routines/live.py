@@ -43,6 +43,7 @@ class LiveRounds:
         self._catalogue, self._new_id = catalogue, new_id
         self._tasks: dict[RoundId, asyncio.Task[None]] = {}
         self._news: dict[RoundId, asyncio.Event] = {}
+        self._seen: dict[RoundId, tuple[LiveRound, QuizRound]] = {}
 
     def wake(self, round: RoundId) -> None:
         """Something has changed: it began, somebody answered, it was stopped."""
@@ -79,6 +80,7 @@ class LiveRounds:
                 await attempted(self._break_off(round, *failed), new_id=self._new_id)
         finally:
             del self._tasks[round], self._news[round]
+            self._seen.pop(round, None)
 
     async def _play(self, round: RoundId) -> None:
         try:
@@ -105,7 +107,9 @@ class LiveRounds:
         live = await self._record.live(id)
         round = await self._record.round(live.space, id) if live else None
         if live is None or round is None:
+            await self._vanished(id)
             return False
+        self._seen[id] = live, round
         match contest.next_step(live, round, self._clock.now()):
             case "ask":
                 await self._ask(live, round)
@@ -157,6 +161,15 @@ class LiveRounds:
         )
         await self._post(live, reply, "podium")
         await self._record.close_live(live.round)
+
+    async def _vanished(self, id: RoundId) -> None:
+        """It went with the data of who had called for it: those who play are told so."""
+        if seen := self._seen.get(id):
+            live, round = seen
+            if live.message:
+                await self._shut(live, round)
+            with suppress(Gone):
+                await self._post(live, words.caller_gone(), "vanished")
 
     async def _post(self, live: LiveRound, reply: Reply, what: str) -> str:
         """Once, also where a process was killed before it could note that it had."""

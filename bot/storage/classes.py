@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.models import Activity, MissedCard, SpaceId
 from bot.storage import tables
+from bot.storage.history import given_here
 from knowledge.adapters.database import Database
 
 _CARDS, _REVIEWS = tables.cards.c, tables.card_reviews.c
@@ -38,15 +39,15 @@ class Classes:
         spans = list(pairwise(moments))
         if not spans:
             return ()
+        given = given_here(space, spans[0][0])
         asked: list[sa.ColumnElement[int]] = []
         for start, end in spans:
-            within = sa.and_(_REVIEWS.at >= start, _REVIEWS.at < end)
+            within = sa.and_(given.c.at >= start, given.c.at < end)
             asked += [
                 sa.func.count().filter(within),
-                sa.func.count(_REVIEWS.learner.distinct()).filter(within),
+                sa.func.count(given.c.learner.distinct()).filter(within),
             ]
-        here = sa.select(*asked).join_from(tables.cards, tables.card_reviews, _REVIEWS.card == _CARDS.id)
-        here = here.where(_CARDS.space == space, _REVIEWS.at >= spans[0][0], _REVIEWS.at < spans[-1][1])
+        here = sa.select(*asked).select_from(given)
         async with self._database.reading() as connection:
             row = (await connection.execute(here)).one()
         return tuple(Activity(start, *row[2 * n : 2 * n + 2]) for n, (start, _) in enumerate(spans))

@@ -34,6 +34,8 @@ class Conversations:
         answer: Answer,
         libraries: Sequence[LibraryId],
         at: datetime,
+        *,
+        asker: LearnerId | None = None,
     ) -> Turn:
         held = tables.conversations
         later = sa.case((held.c.last_at < at, sa.literal(at, held.c.last_at.type)), else_=held.c.last_at)
@@ -41,12 +43,14 @@ class Conversations:
             sa.update(held).where(held.c.id == conversation).values(turns=held.c.turns + 1, last_at=later)
         )
         async with self._database.writing() as connection:
-            n = await connection.scalar(counted.returning(held.c.turns))
+            found = await connection.execute(counted.returning(held.c.turns, held.c.learner))
+            n, opener = next(((row.turns, row.learner) for row in found), (None, None))
             if n is None:
                 raise StaleButton("That conversation has passed.")
             turn = Turn(conversation, n, replace(answer, turn=n), tuple(libraries))
             row = {"conversation": conversation, "n": n, "answer": turn.answer, "at": at}
-            await connection.execute(sa.insert(tables.turns), [{**row, "libraries": turn.libraries}])
+            whose = {"learner": asker or opener, "libraries": turn.libraries}
+            await connection.execute(sa.insert(tables.turns), [{**row, **whose}])
             return turn
 
     async def turn(self, space: SpaceId, conversation: ConversationId, n: int | None = None) -> Turn | None:

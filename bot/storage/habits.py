@@ -1,13 +1,15 @@
 """how learners want to study, and whose daily DM is due: each is claimed by one sender"""
 
-from dataclasses import asdict, fields
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Claim, Habits, LearnerId
+from bot.models import Claim, Habits, Identity, LearnerId
 from bot.storage import tables
-from bot.storage.rows import put
+from bot.storage.rows import Row, insert_once
 from knowledge.adapters.database import Database
 
 _HABITS = [tables.habits.c[it.name] for it in fields(Habits)]
@@ -23,30 +25,87 @@ class HabitsKept:
             row = (await connection.execute(wanted)).one_or_none()
         return Habits() if row is None else Habits(*row)
 
-    async def set_habits(self, learner: LearnerId, habits: Habits, next_at: datetime | None) -> None:
-        due = {"next_at": next_at, "claimed": None, "leased_until": None}
+    async def change_habits(
+        self,
+        learner: LearnerId,
+        change: Callable[[Habits], Habits],
+        next_at: Callable[[Habits], datetime | None] | None = None,
+    ) -> Habits:
+        kept = tables.habits
+        this = kept.c.learner == learner
         async with self._database.writing() as connection:
-            await put(connection, tables.habits, {"learner": learner, **asdict(habits), **due})
+            # So that there is a row to lock.
+            await insert_once(connection, kept, {"learner": learner, **habits_row(Habits())})
+            stands = await connection.execute(sa.select(*_HABITS).where(this).with_for_update())
+            habits = change(Habits(*stands.one()))
+            due = {"next_at": next_at(habits), "tried": None, "leased_until": None} if next_at else {}
+            await connection.execute(sa.update(kept).where(this).values({**habits_row(habits), **due}))
+        return habits
+
+    async def refused(self, identity: Identity) -> LearnerId | None:
+        known, kept = tables.identities.c, tables.habits.c
+        wanted = sa.select(kept.learner).join(tables.identities, known.learner == kept.learner)
+        wanted = wanted.where(known.platform == identity.platform, known.user == identity.user, kept.closed)
+        async with self._database.reading() as connection:
+            return next(map(LearnerId, await connection.scalars(wanted)), None)
 
     async def claim_dailies(
-        self, platform: str, now: datetime, *, lease: timedelta, count: int
+        self, platform: str, now: datetime, *, lease: timedelta, count: int, a_second: int
     ) -> tuple[Claim, ...]:
         """Rows that another sender is just claiming are passed over; SQLite has one writer at a time."""
         kept = tables.habits.c
         free = sa.or_(kept.leased_until.is_(None), kept.leased_until <= now)
-        those = (kept.next_at <= now, kept.platform == platform, free)
+        those = (kept.platform == platform, kept.next_at <= now, free)
         due = sa.select(kept.learner).where(*those).order_by(kept.next_at, kept.learner)
         async with self._database.writing() as connection:
             found = await connection.scalars(due.limit(count).with_for_update(skip_locked=True))
-            taken = sa.update(tables.habits).where(kept.learner.in_(found.all()))
-            taken = taken.values(claimed=sa.func.coalesce(kept.claimed, now), leased_until=now + lease)
-            rows = await connection.execute(taken.returning(kept.learner, kept.next_at, kept.claimed))
-            claims = [Claim(LearnerId(row.learner), row.next_at, row.claimed) for row in rows]
-        return tuple(sorted(claims, key=lambda it: (it.due, it.learner)))
+            learners = found.all()
+            if not learners:
+                return ()
+            moments = await _moments(connection, platform, now, len(learners), a_second)
+            taken = sa.update(tables.habits).where(kept.learner.in_(learners))
+            taken = taken.values(leased_until=moments[-1] + lease)
+            rows = await connection.execute(taken.returning(kept.learner, kept.next_at, kept.tried))
+            ranked = sorted(rows, key=lambda it: (it.next_at, it.learner))
+        return tuple(
+            Claim(LearnerId(row.learner), row.next_at, at, row.tried)
+            for row, at in zip(ranked, moments, strict=True)
+        )
+
+    async def try_daily(self, claim: Claim, at: datetime) -> bool:
+        tried = sa.func.coalesce(tables.habits.c.tried, at)
+        return await self._update(claim, tried=tried)
 
     async def settle_daily(self, claim: Claim, next_at: datetime | None) -> bool:
-        kept = tables.habits
-        this = sa.update(kept).where(kept.c.learner == claim.learner, kept.c.next_at == claim.due)
-        done = this.values(next_at=next_at, claimed=None, leased_until=None)
+        return await self._update(claim, next_at=next_at, tried=None, leased_until=None)
+
+    async def release_daily(self, claim: Claim, until: datetime) -> bool:
+        return await self._update(claim, tried=None, leased_until=until)
+
+    async def close_daily(self, claim: Claim) -> bool:
+        return await self._update(claim, closed=True, next_at=None, tried=None, leased_until=None)
+
+    async def _update(self, claim: Claim, **values: object) -> bool:
+        """False where what is due next is another one by now."""
+        kept = tables.habits.c
+        this = sa.update(tables.habits).where(kept.learner == claim.learner, kept.next_at == claim.due)
         async with self._database.writing() as connection:
-            return (await connection.execute(done)).rowcount == 1
+            return (await connection.execute(this.values(**values))).rowcount == 1
+
+
+async def _moments(
+    connection: AsyncConnection, platform: str, now: datetime, count: int, a_second: int
+) -> Sequence[datetime]:
+    """Where the last sender's end, the next one's begin: who sends what is agreed under a lock on one row."""
+    held, name = tables.marks, f"dailies {platform}"
+    await insert_once(connection, held, {"name": name, "value": now.isoformat()})
+    this = held.c.name == name
+    free = (await connection.scalars(sa.select(held.c.value).where(this).with_for_update())).one()
+    begins, apart = max(now, datetime.fromisoformat(free)), timedelta(seconds=1) / a_second
+    ends = begins + count * apart
+    await connection.execute(sa.update(held).where(this).values(value=ends.isoformat()))
+    return [begins + n * apart for n in range(count)]
+
+
+def habits_row(habits: Habits) -> Row:
+    return {it.name: getattr(habits, it.name) for it in fields(Habits)}

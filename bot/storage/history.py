@@ -2,19 +2,20 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.models import Habits, LearnerId, Memory, Reviewed, SpaceId
+from bot.models import LearnerId, Memory, Reviewed, SpaceId
 from bot.storage import tables
 from bot.storage.rows import in_turns
-from knowledge.adapters.database import Database, insert_into
+from knowledge.adapters.database import Database
 
 _CARDS, _REVIEWS = tables.cards.c, tables.card_reviews.c
-_MEMORY = [_CARDS[it.name] for it in fields(Memory)]
+_COMES = sa.case((_CARDS.buried_until > _CARDS.due, _CARDS.buried_until), else_=_CARDS.due)
+_MEMORY = [_COMES if it.name == "due" else _CARDS[it.name] for it in fields(Memory)]
 
 
 class History:
@@ -33,28 +34,32 @@ class History:
         in_use = (_CARDS.suspended.is_(False), _CARDS.retired.is_(False))
         theirs = sa.select(*_MEMORY).where(_CARDS.learner == learner, *in_use).order_by(_CARDS.id)
         async with self._database.reading() as connection:
-            return tuple(
-                [None if row.due is None else Memory(*row) for row in await connection.execute(theirs)]
-            )
+            found = await in_turns(await connection.execute(theirs))
+        return await asyncio.to_thread(_remembered, found)
 
     async def reviews_here(self, space: SpaceId, since: datetime) -> Mapping[LearnerId, int]:
-        count, habits = sa.func.count(), tables.habits
+        given, habits = given_here(space, since), tables.habits
         counted = (
-            sa.select(_REVIEWS.learner, count)
-            .join_from(tables.card_reviews, tables.cards, _CARDS.id == _REVIEWS.card)
-            .join(habits, habits.c.learner == _REVIEWS.learner)
-            .where(habits.c.listed, _CARDS.space == space, _REVIEWS.at >= since)
-            .group_by(_REVIEWS.learner)
+            sa.select(given.c.learner, sa.func.count().label("reviews"))
+            .join_from(given, habits, habits.c.learner == given.c.learner)
+            .where(habits.c.listed)
+            .group_by(given.c.learner)
         )
         async with self._database.reading() as connection:
-            return {LearnerId(who): reviews for who, reviews in await connection.execute(counted)}
+            found = await in_turns(await connection.execute(counted))
+        return {LearnerId(row.learner): row.reviews for row in found}
 
-    async def set_listed(self, learner: LearnerId, listed: bool) -> None:
-        row = {"learner": learner, **asdict(Habits(listed=listed))}
-        async with self._database.writing() as connection:
-            insert = insert_into(connection, tables.habits).values(row)
-            agreed = insert.on_conflict_do_update(index_elements=["learner"], set_={"listed": listed})
-            await connection.execute(agreed)
+
+def given_here(space: SpaceId, since: datetime) -> sa.Subquery:
+    """`id`, `learner` and `at` of the reviews that were given in that space, or of cards that began there,
+    each once. A database finds the one kind and the other by an index, but not either of them at once."""
+    review = sa.select(_REVIEWS.id, _REVIEWS.learner, _REVIEWS.at).where(_REVIEWS.at >= since)
+    began_here = review.join_from(tables.card_reviews, tables.cards, _CARDS.id == _REVIEWS.card)
+    return sa.union(review.where(_REVIEWS.space == space), began_here.where(_CARDS.space == space)).subquery()
+
+
+def _remembered(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> tuple[Memory | None, ...]:
+    return tuple([None if row[0] is None else Memory(*row) for row in rows])
 
 
 def _told(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> tuple[Reviewed, ...]:

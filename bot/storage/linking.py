@@ -11,8 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Habits, LearnerId, LessonProgress, Linked
 from bot.storage import tables
+from bot.storage.habits import habits_row
+from bot.storage.joined_cards import join_cards
 from bot.storage.rows import put
-from bot.study.joining import card_rank, joined_progress, keeps_own
+from bot.study.joining import joined_habits, joined_progress
+from bot.study.reminding import next_daily
 from knowledge.adapters.database import Database, insert_into
 
 TWICE: Mapping[sa.Table, tuple[str, ...]] = {
@@ -36,8 +39,6 @@ MERGED = (
 
 _HABITS = [tables.habits.c[it.name] for it in fields(Habits)]
 _PROGRESS = [it.name for it in fields(LessonProgress)]
-_APART = 2**30
-"""More reviews than any card has: what moves meets no number that is there."""
 
 
 class Linking:
@@ -80,7 +81,7 @@ class Linking:
             used = await connection.execute(
                 sa.delete(tables.link_codes).where(tables.link_codes.c.digest == digest)
             )
-            return None if used.rowcount != 1 else await _joined(connection, learner, kept)
+            return None if used.rowcount != 1 else await _joined(connection, learner, kept, at)
 
 
 async def _made_by(connection: AsyncConnection, digest: str, at: datetime) -> LearnerId | None:
@@ -96,12 +97,12 @@ async def _both_held(connection: AsyncConnection, *learners: LearnerId) -> bool:
     return len((await connection.scalars(both)).all()) == len(learners)
 
 
-async def _joined(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> Linked:
+async def _joined(connection: AsyncConnection, gone: LearnerId, kept: LearnerId, at: datetime) -> Linked:
     moved = [await _count(connection, table, gone) for table in (tables.cards, tables.card_reviews)]
-    met = await _join_cards(connection, gone, kept)
+    await _join_habits(connection, gone, kept, at)
+    met = await join_cards(connection, gone, kept, await _habits_of(connection, kept))
     await _join_progress(connection, gone, kept)
     await _join_spending(connection, gone, kept)
-    await _join_habits(connection, gone, kept)
     for table in (tables.link_codes, tables.link_tries):
         await connection.execute(sa.delete(table).where(table.c.learner == gone))
     for table, key in TWICE.items():
@@ -123,60 +124,6 @@ def of_learners() -> Iterable[sa.Column[Any]]:
 async def _count(connection: AsyncConnection, table: sa.Table, learner: LearnerId) -> int:
     counted = sa.select(sa.func.count()).where(table.c.learner == learner)
     return int((await connection.execute(counted)).scalar_one())
-
-
-async def _join_cards(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> int:
-    """How many both had."""
-    own, other = tables.cards.alias(), tables.cards.alias()
-    same = sa.and_(own.c.digest == other.c.digest, own.c.learner == kept, other.c.learner == gone)
-    names = ("id", "reviews", "lapses", "last_review", "retired")
-    wanted = sa.select(*(it.c[name] for it in (own, other) for name in names)).join_from(own, other, same)
-    found = [(row[: len(names)], row[len(names) :]) for row in await connection.execute(wanted)]
-    pairs = [sorted(pair, key=lambda it: card_rank(it[1], it[3]), reverse=True) for pair in found]
-    if pairs:
-        await _join_logs(connection, [(stays[0], goes[0]) for stays, goes in pairs], kept)
-        await _join_counts(connection, pairs)
-    return len(pairs)
-
-
-async def _join_logs(
-    connection: AsyncConnection, pairs: Sequence[tuple[int, int]], learner: LearnerId
-) -> None:
-    """The log of the card that goes becomes part of the other's, numbered anew in the order of time."""
-    given = tables.card_reviews
-    moved = sa.update(given).where(given.c.card == sa.bindparam("goes"))
-    moved = moved.values(card=sa.bindparam("stays"), n=given.c.n + _APART)
-    await connection.execute(moved, [{"stays": stays, "goes": goes} for stays, goes in pairs])
-    numbered: list[dict[str, int]] = []
-    for stays, _ in pairs:
-        its = sa.select(given.c.id).where(given.c.card == stays).order_by(given.c.at, given.c.id)
-        ids = (await connection.scalars(its)).all()
-        numbered += [{"review": id, "number": -n} for n, id in enumerate(ids, 1)]
-    if not numbered:
-        return
-    one = sa.update(given).where(given.c.id == sa.bindparam("review"))
-    await connection.execute(one.values(n=sa.bindparam("number"), learner=learner), numbered)
-    # By way of numbers below nought, so that no two are ever the same.
-    await connection.execute(
-        sa.update(given).where(given.c.learner == learner, given.c.n < 0).values(n=-given.c.n)
-    )
-
-
-async def _join_counts(connection: AsyncConnection, pairs: Sequence[Sequence[Any]]) -> None:
-    held = tables.cards
-    rows = [
-        {"card": stays[0], "more": goes[1], "lost": goes[2], "without": stays[4] and goes[4]}
-        for stays, goes in pairs
-    ]
-    both = sa.update(held).where(held.c.id == sa.bindparam("card"))
-    both = both.values(
-        reviews=held.c.reviews + sa.bindparam("more"),
-        lapses=held.c.lapses + sa.bindparam("lost"),
-        retired=sa.bindparam("without"),
-    )
-    await connection.execute(both, rows)
-    gone = sa.delete(held).where(held.c.id == sa.bindparam("card"))
-    await connection.execute(gone, [{"card": goes[0]} for _, goes in pairs])
 
 
 async def _join_progress(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> None:
@@ -208,12 +155,21 @@ async def _join_spending(connection: AsyncConnection, gone: LearnerId, kept: Lea
         await put(connection, paced, {"learner": kept, "busy_until": until})
 
 
-async def _join_habits(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> None:
+async def _join_habits(connection: AsyncConnection, gone: LearnerId, kept: LearnerId, at: datetime) -> None:
     held = tables.habits
-    both = sa.select(held.c.learner, *_HABITS).where(held.c.learner.in_((gone, kept)))
-    found = {row.learner: Habits(*row[1:]) for row in await connection.execute(both)}
-    drops = gone if keeps_own(found.get(kept), found.get(gone)) else kept
-    await connection.execute(sa.delete(held).where(held.c.learner == drops))
+    theirs = held.c.learner.in_((gone, kept))
+    rows = await connection.execute(sa.select(held.c.learner, *_HABITS).where(theirs))
+    found = {row.learner: Habits(*row[1:]) for row in rows}
+    if joined := joined_habits(found.get(kept), found.get(gone)):
+        await connection.execute(sa.delete(held).where(theirs))
+        # A DM of either that is under way just now is the day's.
+        row = {"learner": kept, **habits_row(joined), "next_at": next_daily(joined, kept, at)}
+        await connection.execute(sa.insert(held).values(row))
+
+
+async def _habits_of(connection: AsyncConnection, learner: LearnerId) -> Habits:
+    wanted = sa.select(*_HABITS).where(tables.habits.c.learner == learner)
+    return next((Habits(*row) for row in await connection.execute(wanted)), Habits())
 
 
 async def _drop_twice(

@@ -3,14 +3,14 @@
 import asyncio
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import LearnerId
 from bot.storage import tables
+from bot.storage.departed import keep_pace
 from bot.storage.rows import in_turns
 from knowledge.adapters.database import Database
 from knowledge.adapters.frozen_json import to_json
@@ -29,23 +29,40 @@ class Own:
             }
         return await asyncio.to_thread(_told, held)
 
-    async def forget_learner(self, learner: LearnerId) -> None:
+    async def count_of(self, learner: LearnerId) -> Mapping[str, int]:
+        counted = [
+            sa.select(sa.func.count()).select_from(rows.subquery()).scalar_subquery().label(table.name)
+            for table, rows in theirs(learner).items()
+        ]
+        async with self._database.reading() as connection:
+            return dict((await connection.execute(sa.select(*counted))).mappings().one())
+
+    async def forget_learner(self, learner: LearnerId, at: datetime) -> None:
         own = tables.learners
         async with self._database.writing() as connection:
             # Against everything that would hang itself on them meanwhile.
             await connection.execute(sa.select(own.c.id).where(own.c.id == learner).with_for_update())
-            places, questions = await _places(connection, learner), await _reported(connection, learner)
+            places = list(await connection.scalars(_places(learner)))
+            questions = list(await connection.scalars(_reported(learner)))
+            await keep_pace(connection, learner, at)
+            await connection.execute(_handed_over(learner))
             await connection.execute(sa.delete(own).where(own.c.id == learner))
             await connection.execute(sa.delete(tables.spaces).where(tables.spaces.c.id.in_(places)))
             await connection.execute(_of_nobody(questions))
 
+    async def forget_departed(self, before: date) -> int:
+        held = tables.departed
+        async with self._database.writing() as connection:
+            return (await connection.execute(sa.delete(held).where(held.c.day < before))).rowcount
+
 
 def theirs(learner: LearnerId) -> Mapping[sa.Table, sa.Select[Any]]:
-    """By table, the rows that name the learner; and those that name nobody and hang on such rows."""
+    """By table, the rows that name the learner, and those of places that are theirs alone; what names nobody
+    and hangs on such rows; and the questions that they reported."""
     found: dict[sa.Table, sa.ColumnElement[bool]] = {}
     for table in tables.metadata.sorted_tables:
-        columns = [key.parent for key in table.foreign_keys if key.column is tables.learners.c.id]
-        wanted = sa.or_(*(it == learner for it in columns)) if columns else _hanging(table, found)
+        named = _of_theirs(table, learner)
+        wanted = _hanging(table, found) if named is None else named
         if wanted is not None:
             found[table] = wanted
     return {
@@ -53,15 +70,29 @@ def theirs(learner: LearnerId) -> Mapping[sa.Table, sa.Select[Any]]:
     }
 
 
+def _of_theirs(table: sa.Table, learner: LearnerId) -> sa.ColumnElement[bool] | None:
+    """Who is named counts, not where: in a place of their own nobody else is."""
+    if table is tables.spaces:
+        return tables.spaces.c.id.in_(_places(learner))
+    of_learner = [key.parent for key in table.foreign_keys if key.column is tables.learners.c.id]
+    if of_learner:
+        return sa.or_(*(it == learner for it in of_learner))
+    if table is tables.reported_questions:
+        return table.c.id.in_(_reported(learner))
+    return None
+
+
 def _hanging(
     table: sa.Table, found: Mapping[sa.Table, sa.ColumnElement[bool]]
 ) -> sa.ColumnElement[bool] | None:
-    for key in table.foreign_key_constraints:
-        above = found.get(key.referred_table)
-        if above is not None:
-            known = sa.select(*(it.column for it in key.elements)).where(above)
-            return sa.tuple_(*key.columns).in_(known)
-    return None
+    above = [key for key in table.foreign_key_constraints if key.referred_table in found]
+    parts = [
+        sa.tuple_(*key.columns).in_(
+            sa.select(*(it.column for it in key.elements)).where(found[key.referred_table])
+        )
+        for key in above
+    ]
+    return sa.or_(*parts) if parts else None
 
 
 def _told(
@@ -79,17 +110,25 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else json.loads(to_json(value))
 
 
-async def _places(connection: AsyncConnection, learner: LearnerId) -> Sequence[str]:
-    """Where they alone were: their direct messages, on each platform."""
+def _places(learner: LearnerId) -> sa.CompoundSelect[Any]:
+    """Where they alone are: their direct messages, on each platform, and the terminal."""
     known = tables.identities.c
-    wanted = sa.select(known.platform, known.user).where(known.learner == learner)
-    return [f"{row.platform}:user:{row.user}" for row in await connection.execute(wanted)]
+    names = (known.platform + between + known.user for between in (":user:", ":"))
+    return sa.union_all(*(sa.select(name).where(known.learner == learner) for name in names))
 
 
-async def _reported(connection: AsyncConnection, learner: LearnerId) -> Sequence[int]:
+def _reported(learner: LearnerId) -> sa.CompoundSelect[Any]:
     given: Iterator[Any] = iter((tables.reports.c, tables.card_reports.c))
-    wanted = sa.union(*(sa.select(it.question).where(it.learner == learner) for it in given))
-    return list(await connection.scalars(wanted))
+    return sa.union(*(sa.select(it.question).where(it.learner == learner) for it in given))
+
+
+def _handed_over(learner: LearnerId) -> sa.Update:
+    """A conversation in which others asked too goes on as that of the first of them."""
+    held, turns = tables.conversations, tables.turns.c
+    of_others = sa.and_(turns.conversation == held.c.id, turns.learner != learner)
+    first = sa.select(turns.learner).where(of_others).order_by(turns.n).limit(1).correlate(held)
+    theirs = (held.c.learner == learner, sa.exists().where(of_others).correlate(held))
+    return sa.update(held).where(*theirs).values(learner=first.scalar_subquery())
 
 
 def _of_nobody(questions: Sequence[int]) -> sa.Delete:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Choice, Identity, LearnerId, SpaceId, SpaceSettings
 from bot.storage import tables
+from bot.storage.departed import take_up_pace
 from bot.storage.rows import insert_once, know_space, number_of_new, put
 from knowledge.adapters.database import Database
 from knowledge.models import LibraryId
@@ -100,6 +101,7 @@ def _choice(space: SpaceId) -> sa.CompoundSelect[Any]:
 async def _new_learner(connection: AsyncConnection, identity: Identity) -> LearnerId:
     new = await number_of_new(connection, tables.learners, {})
     if await insert_once(connection, tables.identities, {**asdict(identity), "learner": new}):
+        await take_up_pace(connection, LearnerId(new), identity.platform, identity.user)
         return LearnerId(new)
     # Another process saw them first, since we looked.
     await connection.execute(sa.delete(tables.learners).where(tables.learners.c.id == new))

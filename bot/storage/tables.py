@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.models import Absence
 from knowledge.adapters.columns import NAMES, Kept, Key, Moment, Number, Words, required
 from knowledge.models import Answer, Question
 
@@ -97,7 +98,9 @@ turns = sa.Table(
     required("answer", Kept(Answer)),
     required("libraries", Strings),
     required("at", Moment),
+    sa.Column("learner", Number, _to("learners.id"), index=True),
 )
+"""`learner` is who asked, in whoever's conversation."""
 
 feedback = sa.Table(
     "feedback",
@@ -286,13 +289,16 @@ cards = sa.Table(
     _flag("retired"),
     sa.Column("buried_until", Moment),
     required("at", Moment),
+    required("followed", sa.Integer, server_default="0"),
     sa.UniqueConstraint("learner", "digest"),
     sa.Index(None, "learner", "due"),
+    sa.Index(None, "learner", "library", "followed"),
     sa.Index(None, "space"),
     sqlite_autoincrement=True,
 )
 """`space` leads nowhere: when it is forgotten, the learner keeps the card. `digest` is that of the key, from
-`library` to `name`: PostgreSQL refuses to index more than 2.7 kB of a row, and headings have no end."""
+`library` to `name`: PostgreSQL refuses to index more than 2.7 kB of a row, and headings have no end.
+`followed` is the generation of the library with which it was compared last, 0 before the first."""
 
 card_reviews = sa.Table(
     "card_reviews",
@@ -304,10 +310,13 @@ card_reviews = sa.Table(
     required("rating", Words),
     required("at", Moment),
     *_memory(),
+    required("space", Key, server_default=""),
     sa.UniqueConstraint("card", "n"),
     sa.Index(None, "learner", "at"),
+    sa.Index(None, "space", "at"),
 )
-"""With the memory before it; the one after it stands in the next review, or in the card."""
+"""With the memory before it; the one after it stands in the next review, or in the card. `space` is where it
+was given: it leads nowhere, and is empty for those of a time when it was not kept."""
 
 habits = sa.Table(
     "habits",
@@ -321,13 +330,13 @@ habits = sa.Table(
     required("platform", Key),
     required("space", Key),
     required("channel", Key),
-    sa.Column("paused_from", Moment),
-    sa.Column("paused_until", Moment),
+    required("absences", Kept(tuple[Absence, ...])),
     _flag("closed"),
     _flag("listed"),
-    sa.Column("next_at", Moment, index=True),
-    sa.Column("claimed", Moment),
+    sa.Column("next_at", Moment),
+    sa.Column("tried", Moment),
     sa.Column("leased_until", Moment),
+    sa.Index(None, "platform", "next_at"),
 )
 
 link_codes = sa.Table(
@@ -348,3 +357,16 @@ link_tries = sa.Table(
     required("count", sa.Integer),
 )
 """How often a code was typed since the first time: one row each, worth nothing once that is over."""
+
+departed = sa.Table(
+    "departed",
+    metadata,
+    sa.Column("digest", Key, primary_key=True),
+    required("day", sa.Date, index=True),
+    required("requests", Number),
+    required("tokens", Number),
+    sa.Column("busy_until", Moment),
+    sa.Column("since", Moment),
+    required("tries", sa.Integer),
+)
+"""What who deleted their data had used of that day's limits, under a digest of their identity."""

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from random import Random
 from string import ascii_uppercase
 
 from bot.markup import with_formulas
 from bot.models import Card, CardKey, CardText
-from knowledge.grading import expected_text
+from knowledge.grading import expected_text, right_options
 from knowledge.models import Answer, Lesson, Question, Sentence, Term
-from knowledge.quizzes.question_places import in_their_places
+from knowledge.quizzes.question_places import in_their_places, is_mixed
 from knowledge.quizzes.subjects import BLANK, blanked, names_of
 
 # A card's words stand in the learner's record as they were when it was made: they are the material's own, but
@@ -19,7 +20,7 @@ MEANS, IS_MEANT = "What does **{term}** mean?", "Which term is meant?"
 _IN_SHORT = "in short"
 _MARKS = re.compile(r"[\\`*_\[\]<>#$&]")
 _NAME = 120
-"""Characters of a saved question that tell its card from others."""
+"""Characters of a saved question that name its card; a longer one is told from others by all that it says."""
 
 
 def of_term(term: Term) -> tuple[CardText, ...]:
@@ -43,17 +44,27 @@ def of_term(term: Term) -> tuple[CardText, ...]:
 def of_question(question: Question) -> CardText:
     """The prompt with its options by letter, in places that are always the same and tell nothing; the right
     answer as a person reads it. Of several right ones, or of an order, no part is accepted for the whole."""
-    (asked,) = in_their_places([question], Random(question.id))
+    asked = as_asked(question)
     lettered = tuple(zip(ascii_uppercase, asked.options, strict=False))
     options = "\n".join(f"- {letter}. {option}" for letter, option in lettered)
     prompt = _gapped(asked.prompt)
     key = CardKey(question.library, question.source, question.heading, "question", question.id)
     accept: tuple[str, ...] = ()
     if question.kind not in ("several", "order"):
-        letters = (letter for letter, option in lettered if option in question.answer)
-        accept = (*question.answer, *question.accept, *letters)
+        letters = (letter for letter, option in lettered if option in asked.answer)
+        accept = (*asked.answer, *question.accept, *letters)
     front = f"{prompt}\n\n{options}" if options else prompt
     return card_text(key, front, expected_text(question), accept=accept, why=question.why)
+
+
+def as_asked(question: Question) -> Question:
+    """Its options in the places that they have on its card, however they were mixed before; the right ones
+    named by their texts, where an author gave letters."""
+    right = [question.options[n] for n in right_options(question)]
+    named = replace(question, answer=tuple(right)) if len(right) == len(question.answer) else question
+    sorted_first = replace(named, options=tuple(sorted(named.options)))
+    steady = sorted_first if is_mixed(question) else named
+    return in_their_places([steady], Random(question.id))[0]
 
 
 def of_answer(answer: Answer) -> CardText:
@@ -63,8 +74,13 @@ def of_answer(answer: Answer) -> CardText:
     libraries = {it.n: it.library for it in answer.citations}
     first = next(it for it in answer.citations if it.n == answer.sentences[0].citations[0])
     said = [it for it in answer.sentences if libraries[it.citations[0]] == first.library]
-    key = CardKey(first.library, first.source, first.heading, "answer", answer.standalone[:_NAME])
+    key = CardKey(first.library, first.source, first.heading, "answer", _named(answer.standalone))
     return card_text(key, escaped(answer.standalone), "\n".join(_line(it) for it in said))
+
+
+def _named(question: str) -> str:
+    rest = question[_NAME:]
+    return f"{question[:_NAME]}… {sha256(rest.encode()).hexdigest()[:16]}" if rest else question
 
 
 def of_lesson(lesson: Lesson, terms: Sequence[Term], questions: Sequence[Question]) -> tuple[CardText, ...]:

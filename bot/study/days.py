@@ -4,22 +4,18 @@ A day begins at 4:00 on the wall of the zone: at the first moment at which the c
 where the clocks skip it. Days tile time without gaps; a date that a zone skips whole is no day.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
-from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from bot.errors import BadCommand
+from bot.models import StudyDay
+from bot.study.zones import zone_named
 
 STARTS = time(4)
 _A_DAY = timedelta(days=1)
 _A_SECOND = timedelta(seconds=1)
 _FARTHEST = 3
 """Dates away from the wall's to look at: clocks were never put further back or ahead than by a day."""
-_NEAR = 3
-_SERVERS_OWN = frozenset(("Factory", "localtime"))
-"""They mean nothing, or the zone of whoever runs the bot."""
 
 
 def study_day(at: datetime, zone: str) -> date:
@@ -40,18 +36,24 @@ def next_day(at: datetime, zone: str) -> datetime:
     return _start(_dates_around(_utc(at), place)[1], place)
 
 
+def around(at: datetime, zone: str) -> StudyDay:
+    """The day that is on at that moment. Raises as `study_day` does."""
+    place = _place(zone)
+    today, tomorrow = _dates_around(_utc(at), place)
+    return StudyDay(_utc(at), _start(today, place), _start(tomorrow, place))
+
+
+def days_later(at: datetime, days: int, zone: str) -> datetime:
+    """So many times 24 hours after `at`, but within the day that is so many dates later: clocks that are put
+    back or ahead make no card come on the day before or after. In UTC; raises as `study_day` does."""
+    place = _place(zone)
+    day = _dates_around(_utc(at), place)[0] + days * _A_DAY
+    return max(_start(day, place), min(_utc(at) + days * _A_DAY, _start(day + _A_DAY, place) - _A_SECOND))
+
+
 def start_of(day: date, zone: str) -> datetime:
     """When that date's day begins, in UTC. Raises BadCommand for an unknown zone."""
     return _start(day, _place(zone))
-
-
-def zones_like(typed: str, count: int) -> tuple[str, ...]:
-    """Names to choose from: those with these words in them, cities that begin so first."""
-    wanted = _folded(typed)
-    found = (name for key, name in _zones().items() if wanted in key)
-    return tuple(sorted(found, key=lambda it: (not _folded(it).rpartition("/")[2].startswith(wanted), it)))[
-        :count
-    ]
 
 
 def next_at(after: datetime, zone: str, minutes: int) -> datetime:
@@ -62,17 +64,6 @@ def next_at(after: datetime, zone: str, minutes: int) -> datetime:
     hour = time(minutes // 60, minutes % 60)
     dates = (first + n * _A_DAY for n in range(_FARTHEST + 2))
     return next(it for it in (_first_at(datetime.combine(day, hour), place) for day in dates) if it > after)
-
-
-def zone_named(words: str) -> str:
-    """The IANA name of a zone, however it is written: "europe/berlin", or "New York" where one zone alone is
-    called by that city. Raises BadCommand, with near names, for all else."""
-    asked = _folded(words)
-    found = _zones().get(asked, "")
-    cities = [name for key, name in _zones().items() if key.rpartition("/")[2] == asked]
-    if not found and len(cities) != 1:
-        raise BadCommand(f"I know no time zone “{words.strip()}”.", hint=_hint(asked))
-    return found or cities[0]
 
 
 def _dates_around(at: datetime, place: ZoneInfo) -> tuple[date, date]:
@@ -123,30 +114,3 @@ def _utc(moment: datetime) -> datetime:
 @lru_cache(maxsize=1024)
 def _place(zone: str) -> ZoneInfo:
     return ZoneInfo(zone_named(zone))
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """All IANA names by what a person may write for them."""
-    return {_folded(name): name for name in sorted(available_timezones() - _SERVERS_OWN)}
-
-
-def _folded(words: str) -> str:
-    return "_".join(words.casefold().replace("_", " ").split())
-
-
-def _hint(asked: str) -> str:
-    near = tuple(dict.fromkeys(_near(asked)))[:_NEAR]
-    if not near:
-        return "Write it as in “Europe/Berlin”."
-    return f"Did you mean {' or '.join(near)}?"
-
-
-def _near(asked: str) -> Iterator[str]:
-    """Zones with that word in their name, then those whose name or city is spelled much like it."""
-    city = asked.rpartition("/")[2]
-    if len(city) > 2:
-        yield from (name for key, name in _zones().items() if city in key)
-    by_city = {key.rpartition("/")[2]: name for key, name in _zones().items()}
-    yield from (by_city[key] for key in get_close_matches(city, by_city, _NEAR, 0.75))
-    yield from (_zones()[key] for key in get_close_matches(asked, _zones(), _NEAR, 0.8))

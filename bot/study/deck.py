@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
-from bot.models import Card, CardId, DeckCount, Memory
-from bot.study.scheduler import DEFAULTS, Scheduling, retrievability
+from bot.models import CardId, DeckCount, DueCard
 
 REVIEWS_A_NEW = 5
 """While both are there, so many reviews come before each new card."""
@@ -36,26 +36,18 @@ def allowance(count: DeckCount, pace: Pace) -> Allowance:
     return Allowance(min(count.due, left), min(count.new, new), count.reviewed)
 
 
-def chosen(
-    due: Sequence[Card],
-    new: Sequence[Card],
-    allowance: Allowance,
-    now: datetime,
-    *,
-    settings: Scheduling = DEFAULTS,
-) -> Card | None:
+def chosen(due: Sequence[DueCard], new: CardId | None, allowance: Allowance, now: datetime) -> CardId | None:
     """The most valuable first: what was forgotten minutes ago and whose step is over, even past the day's
     reviews, since those steps belong to a review that was begun; then what is likeliest forgotten, with a new
-    card in every sixth place. None where nothing is left for today. `new` are in the order to take."""
-    over = [(it.memory, it) for it in due if it.memory is not None and it.memory.due <= now]
-    steps = [(memory, card) for memory, card in over if memory.state != "review"]
-    if steps:
-        return min(steps, key=_longest_due)[1]
-    reviews = over if allowance.reviews > 0 else []
-    fresh = new[0] if new and allowance.new > 0 else None
-    if fresh is not None and (not reviews or _is_turn_of_new(allowance)):
-        return fresh
-    return _likeliest_forgotten(reviews, now, settings)
+    card in every sixth place. None where nothing is left for today. `due` come longest due first, which
+    decides between two alike; `new` is the next one to take."""
+    step = next((card for card in due if card.state != "review"), None)
+    if step is not None:
+        return step.id
+    reviews = due if allowance.reviews > 0 else ()
+    if new is not None and allowance.new > 0 and (not reviews or _is_turn_of_new(allowance)):
+        return new
+    return max(reviews, key=lambda card: _forgotten(card, now)).id if reviews else None
 
 
 def _is_turn_of_new(allowance: Allowance) -> bool:
@@ -63,15 +55,9 @@ def _is_turn_of_new(allowance: Allowance) -> bool:
     return allowance.so_far % (REVIEWS_A_NEW + 1) == REVIEWS_A_NEW
 
 
-def _likeliest_forgotten(
-    cards: Sequence[tuple[Memory, Card]], now: datetime, settings: Scheduling
-) -> Card | None:
-    def worth(one: tuple[Memory, Card]) -> tuple[float, datetime, CardId]:
-        return (retrievability(one[0], now, settings), *_longest_due(one))
-
-    return min(cards, key=worth)[1] if cards else None
-
-
-def _longest_due(one: tuple[Memory, Card]) -> tuple[datetime, CardId]:
-    """The number decides between two of the same moment."""
-    return (one[0].due, one[1].id)
+def _forgotten(card: DueCard, now: datetime) -> float:
+    """In the order of the chances to be forgotten, which under FSRS rise with the time passed for each day of
+    stability, whatever the parameters are."""
+    if card.last_review is None or not card.stability:
+        return inf
+    return (now - card.last_review).total_seconds() / card.stability

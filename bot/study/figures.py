@@ -7,11 +7,14 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from bot.models import Habits, LearnerId, Memory, Reviewed
+from bot.study.absences import absent_days
 from bot.study.days import day_began, next_day, study_day
-from bot.study.streaks import NO_STREAK, Streak, paused_days, streak
+from bot.study.streaks import NO_STREAK, Streak, streak
 
 WEEKS = 53
-"""Of the calendar; the last one is today's."""
+"""Columns of the calendar; the last one is today's."""
+YEAR = 365
+"""Days that are counted in it, today's with them: the first week is seldom whole."""
 FORECAST = 28
 """Days ahead, today's with them."""
 RETENTION = timedelta(days=30)
@@ -41,9 +44,10 @@ class Maturity:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`reviews` by the learner's own day, days without one left out; `first` is the Monday with which the
-    calendar begins. Of `tested` reviews of cards in review, in the last 30 days, `kept` were remembered.
-    `due` has FORECAST numbers, today's first, with all that is overdue. `lessons` are those done, and all."""
+    """`reviews` by the learner's own day, days without one left out; the calendar begins with the Monday
+    `first` and tells of the days from `since` on. Of `tested` reviews of cards in review, in the last 30
+    days, `kept` were remembered. `due` has FORECAST numbers, today's first, with all that is overdue.
+    `lessons` are those done, and all."""
 
     today: date
     reviews: Mapping[date, int] = field(default_factory=dict)
@@ -59,14 +63,23 @@ class Figures:
         return first_shown(self.today)
 
     @property
-    def total(self) -> int:
-        """Reviews in the calendar."""
-        return sum(count for day, count in self.reviews.items() if day >= self.first)
+    def since(self) -> date:
+        return self.today - (YEAR - 1) * _A_DAY
 
     @property
-    def retention(self) -> float | None:
-        """The share, in [0, 1]; None where it stands on nothing."""
-        return self.kept / self.tested if self.tested else None
+    def year(self) -> Mapping[date, int]:
+        """The reviews of the days in the calendar."""
+        return {day: count for day, count in self.reviews.items() if self.since <= day <= self.today}
+
+    @property
+    def total(self) -> int:
+        """Reviews in the calendar."""
+        return sum(self.year.values())
+
+    @property
+    def retention(self) -> int | None:
+        """Per cent, never more than it is: 100 are all. None where it stands on nothing."""
+        return 100 * self.kept // self.tested if self.tested else None
 
 
 def figures(
@@ -90,7 +103,7 @@ def figures(
         maturity=_maturity(memories),
         due=_due([it.due for it in memories if it], now, habits.zone),
         lessons=lessons,
-        streak=streak(by_day, today, paused_days(habits, habits.zone)),
+        streak=streak(by_day, today, absent_days(habits, habits.zone)),
     )
 
 
@@ -155,5 +168,7 @@ class Place:
 def ranked(reviews: Mapping[LearnerId, int]) -> tuple[Place, ...]:
     """The most first; of one place by their numbers."""
     order = sorted(reviews.items(), key=lambda it: (-it[1], it[0]))
-    counts = [count for _, count in order]
-    return tuple(Place(counts.index(count) + 1, learner, count) for learner, count in order)
+    places: dict[int, int] = {}
+    for place, (_, count) in enumerate(order, start=1):
+        places.setdefault(count, place)
+    return tuple(Place(places[count], learner, count) for learner, count in order)

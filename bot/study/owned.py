@@ -10,9 +10,9 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
-from bot.models import Card, CardKey, CardReview, CardText, Memory
+from bot.models import Card, CardKey, CardReview, CardText, Memory, SpaceId
 from bot.study.review_log import COLUMNS
-from bot.study.scheduler import RATINGS
+from bot.study.scheduler import RATINGS, reviewed
 
 Row = Mapping[str, Any]
 Everything = Mapping[str, Sequence[Row]]
@@ -23,6 +23,9 @@ _MORE = ("state", "stability", "difficulty", "kind", "library", "lesson", "front
 
 LARGE = 4 * 1024 * 1024
 """Bytes: about a year of a hundred reviews a day."""
+
+_BEGINS = "\ufeff"
+"""By which table programs know UTF-8."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a table program would reckon with."""
@@ -53,6 +56,7 @@ def as_csv(found: Owned) -> bytes:
     """`bot.study.review_log` reads it."""
     cards = {card.id: card for card in found.cards}
     text = StringIO(newline="")
+    text.write(_BEGINS)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow((*COLUMNS, *_MORE))
     writer.writerows(_line(review, cards[review.card]) for review in found.reviews)
@@ -88,11 +92,13 @@ def _card(row: Row) -> Card:
 
 
 def _reviews(log: Sequence[Row], now: Memory | None) -> Iterator[CardReview]:
-    """A card's, in their order: the memory after each is the one before the next."""
+    """A card's, in their order: the memory after each is the one before the next. Where none is kept it is
+    what FSRS would say of it: no review is left out."""
     before = [_memory(row) for row in log]
     for row, memory, after in zip(log, before, (*before[1:], now), strict=True):
-        if after is not None:
-            yield CardReview(row["card"], row["n"], row["rating"], _moment(row["at"]), memory, after)
+        rating, at = row["rating"], _moment(row["at"])
+        after = after or reviewed(memory, rating, at)
+        yield CardReview(row["card"], row["n"], rating, at, memory, after, SpaceId(row["space"]))
 
 
 def _memory(row: Row) -> Memory | None:

@@ -5,14 +5,18 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import BadCommand
 from bot.models import Claim, Habits, LearnerId
+from bot.study.absences import absence_on
 from bot.study.days import next_at, start_of
 
 LEASE = timedelta(minutes=1)
-"""So long a claimed DM is one sender's."""
+"""So long after its moment a claimed DM is one sender's."""
 
 REMEMBERED = timedelta(minutes=2)
 """A platform that was given a message twice with one key makes it once, within "a few minutes". After that
 nobody can know whether it was sent: it is left out rather than sent twice."""
+
+AGAIN = timedelta(minutes=15)
+"""After a refusal that gave no reason we know."""
 
 LATE = timedelta(hours=3)
 """What missed its hour by more is left to tomorrow."""
@@ -29,13 +33,20 @@ def next_daily(habits: Habits, learner: LearnerId, after: datetime) -> datetime 
     """None for who wants none, or cannot be written to."""
     if habits.daily is None or habits.closed:
         return None
-    begins = max(after, habits.paused_until or after)
+    away = absence_on(habits, after)
+    begins = away.ends if away else after
     late = timedelta(seconds=_spread(learner))
     return next_at(begins - late, habits.zone, habits.daily) + late
 
 
+def snoozed(habits: Habits, learner: LearnerId, now: datetime) -> datetime | None:
+    """When it is asked again; None for who wants none, and after an absence that is on."""
+    usual = next_daily(habits, learner, now)
+    return usual if usual is None or absence_on(habits, now) else now + SNOOZE
+
+
 def still_sent(claim: Claim, now: datetime) -> bool:
-    return now - claim.due <= LATE and now - claim.first <= REMEMBERED
+    return now - claim.due <= LATE and (claim.tried is None or now - claim.tried <= REMEMBERED)
 
 
 def time_of_day(typed: str) -> int:
@@ -51,7 +62,7 @@ def time_of_day(typed: str) -> int:
     return hour * 60 + minute
 
 
-def paused_until(typed: str, zone: str, now: datetime) -> datetime:
+def away_until(typed: str, zone: str, now: datetime) -> datetime:
     """When the day of that date begins for the learner. Raises BadCommand."""
     try:
         until = start_of(date.fromisoformat(typed.strip()), zone)

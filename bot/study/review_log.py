@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ COLUMNS = ("card_id", "review_rating", "review_time")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_IN_MILLISECONDS = 100_000_000_000
 """As seconds, that is the year 5138; as milliseconds, 1973."""
+_BLANK = re.compile(r"(?:[ \t\r]*\n)*")
+"""Lines above the first. A tab that begins a line parts columns, the first of which has no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,16 @@ class _Wrong(Exception):
 def read(text: str) -> ReviewLog:
     """The first line names the columns, in any order and among others; commas, semicolons or tabs part them.
     Blank lines are passed over."""
-    text = text.lstrip("\ufeff \t\r\n")
-    head = text.partition("\n")[0]
+    text = text.removeprefix("\ufeff")
+    above = _BLANK.match(text)
+    begins = above.end() if above else 0
+    first = text.count("\n", 0, begins) + 1
+    head = text[begins:].partition("\n")[0]
     try:
         delimiter, places = _columns(head)
-        return _read(_rows(text, delimiter), places)
+        return _read(_rows(text[begins:], delimiter, first), places)
     except _Wrong as wrong:
-        return ReviewLog(faults=(LogFault(1, wrong.what, wrong.advice),))
+        return ReviewLog(faults=(LogFault(first, wrong.what, wrong.advice),))
 
 
 def _read(rows: Iterator[tuple[int, Sequence[str]]], places: Mapping[str, int]) -> ReviewLog:
@@ -77,15 +83,15 @@ def _read(rows: Iterator[tuple[int, Sequence[str]]], places: Mapping[str, int]) 
     return ReviewLog(tuple(sorted(reviews, key=lambda it: it.at)), tuple(faults))
 
 
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """Below the first, each with the line on which it begins."""
+def _rows(text: str, delimiter: str, first: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """Below the first, which is line `first`: each with the line on which it begins."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    begins = 1
+    begins = first
     try:
         for row in reader:
-            if begins > 1 and any(cell.strip() for cell in row):
+            if begins > first and any(cell.strip() for cell in row):
                 yield begins, [cell.strip() for cell in row]
-            begins = reader.line_num + 1
+            begins = first + reader.line_num
     except csv.Error:
         # It has no columns then, and is refused for the want of them.
         yield begins, ()

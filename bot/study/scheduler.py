@@ -1,7 +1,8 @@
 """a card's memory, a rating -> the memory after it, and when it is asked again, by FSRS-6  (pure)
 
 Elapsed time counts in whole days, as FSRS does: within the first day after a review nothing is forgotten yet.
-All moments are aware, in any zone; what is returned is UTC.
+With a `zone` these are the learner's own days, so that an evening's card is a day old in the morning; without
+one, 24 hours each. All moments are aware, in any zone; what is returned is UTC.
 """
 
 import math
@@ -19,6 +20,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS, LOWER_BOUNDS_PARAMETERS, UPPER_BO
 
 from bot.errors import WrongConfiguration
 from bot.models import Memory, MemoryState, Rating
+from bot.study.days import days_later, study_day
 
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 """Worst first, as FSRS counts them from 1."""
@@ -27,6 +29,7 @@ LONGEST_INTERVAL = 36_500
 LONGEST_STEP = timedelta(hours=12)
 """So that a step, and half as much again, stays below the day that is the shortest interval after it."""
 
+_A_DAY = timedelta(days=1)
 _GRADES: Mapping[Rating, Grade] = {rating: Grade(n) for n, rating in enumerate(RATINGS, start=1)}
 _STATES: Mapping[MemoryState, State] = {
     "new": State.Learning,
@@ -93,24 +96,39 @@ def reviewed(
     *,
     settings: Scheduling = DEFAULTS,
     seed: str | None = None,
+    zone: str | None = None,
 ) -> Memory:
     """None is a card that was never asked. With a `seed` (`fuzz_seed`) the next interval is moved a little,
     so that cards which were learned together come apart; the same seed moves it alike for every rating.
     Raises ValueError for a moment without a zone."""
     at = _utc(at)
-    card, _ = _scheduler(settings).review_card(_card(memory, at), _GRADES[rating], at)
+    card, _ = _scheduler(settings).review_card(_card(memory, at, zone), _GRADES[rating], at)
     after = _memory(card)
-    if seed is None or after.state != "review":
+    if after.state != "review":
         return after
-    days = fuzzed((after.due - at).days, Random(seed).random(), longest=settings.maximum_interval)
-    return _memory(card, due=at + timedelta(days=days))
+    days = (after.due - at).days
+    if seed is not None:
+        days = fuzzed(days, Random(seed).random(), longest=settings.maximum_interval)
+    return _memory(card, due=at + days * _A_DAY if zone is None else days_later(at, days, zone))
 
 
 def previewed(
-    memory: Memory | None, at: datetime, settings: Scheduling = DEFAULTS, *, seed: str | None = None
+    memory: Memory | None,
+    at: datetime,
+    settings: Scheduling = DEFAULTS,
+    *,
+    seed: str | None = None,
+    zone: str | None = None,
 ) -> Mapping[Rating, timedelta]:
-    """When the card comes back after each rating, worst first: what `reviewed` gives with that seed."""
-    return {rating: reviewed(memory, rating, at, settings=settings, seed=seed).due - at for rating in RATINGS}
+    """When the card comes back after each rating, worst first: what `reviewed` gives with that seed there."""
+    after = {it: reviewed(memory, it, at, settings=settings, seed=seed, zone=zone) for it in RATINGS}
+    return {rating: comes_in(it, at) for rating, it in after.items()}
+
+
+def comes_in(after: Memory, at: datetime) -> timedelta:
+    """From a review to the next one: whole days for a card in review, which comes by the day."""
+    left = after.due - at
+    return round(left / _A_DAY) * _A_DAY if after.state == "review" else left
 
 
 def retrievability(memory: Memory | None, at: datetime, settings: Scheduling = DEFAULTS) -> float:
@@ -149,7 +167,7 @@ def _scheduler(settings: Scheduling) -> Scheduler:
     )
 
 
-def _card(memory: Memory | None, at: datetime) -> Card:
+def _card(memory: Memory | None, at: datetime, zone: str | None = None) -> Card:
     # A card without an id of its own would wait a millisecond for one.
     if memory is None or memory.last_review is None:
         return Card(card_id=0, due=at)
@@ -160,8 +178,15 @@ def _card(memory: Memory | None, at: datetime) -> Card:
         stability=memory.stability,
         difficulty=memory.difficulty,
         due=memory.due,
-        last_review=_utc(memory.last_review),
+        last_review=_counted_from(memory.last_review, at, zone),
     )
+
+
+def _counted_from(last_review: datetime, at: datetime, zone: str | None) -> datetime:
+    """As many whole days before `at` as FSRS is to count."""
+    if zone is None:
+        return _utc(last_review)
+    return at - max(0, (study_day(at, zone) - study_day(last_review, zone)).days) * _A_DAY
 
 
 def _memory(card: Card, *, due: datetime | None = None) -> Memory:

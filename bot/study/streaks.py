@@ -8,11 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.models import Habits
-from bot.study.days import study_day
-
 _A_DAY = timedelta(days=1)
-_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +39,6 @@ def streak(reviewed: Collection[date], today: date, paused: Collection[date] = (
 def forgiven_this_week(row: Streak, today: date) -> bool:
     """Whether the week's one missed day is taken."""
     return any(_week(day) == _week(today) for day in row.forgiven)
-
-
-def paused_days(habits: Habits, zone: str) -> frozenset[date]:
-    """Those that the pause touches; empty where there was none."""
-    first, until = habits.paused_from, habits.paused_until
-    if first is None or until is None or first >= until:
-        return frozenset()
-    start, end = study_day(first, zone), study_day(until - _INSTANT, zone)
-    return frozenset(start + n * _A_DAY for n in range((end - start).days + 1))
 
 
 def _row(reviewed: frozenset[date], today: date, paused: frozenset[date]) -> Iterator[tuple[date, bool]]:

@@ -7,6 +7,7 @@ or a newer version wrote can be read.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
@@ -33,6 +34,8 @@ def _plain(value: object) -> object:
         return {str(key): _plain(item) for key, item in value.items()}
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, datetime):
+        return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form here")
 
 
@@ -47,6 +50,8 @@ def reader(form: Any) -> Reader:
         return _as_it_is
     if form is float:
         return float
+    if form is datetime:
+        return datetime.fromisoformat
     return _compound_reader(form)
 
 

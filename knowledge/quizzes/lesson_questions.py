@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.models import Lesson, Question, QuestionKind, Section
 from knowledge.quizzes.question_forms import question_id
 from knowledge.quizzes.quiz_text import Prose, Steps, numbered_steps, prose
-from knowledge.quizzes.subjects import BLANK, Subject, blanked, compiled, gives_away, hint, mentions
+from knowledge.quizzes.subjects import BLANK, Names, Subject, blanked, compiled, gives_away, hint, mentions
 from knowledge.words import spaced
 
 _UNFIT = re.compile(
@@ -62,12 +62,11 @@ _COMMON = frozenset(
 def gaps(lesson: Lesson, subjects: Sequence[Subject]) -> Iterator[Question]:
     """Sentences that say what a key word is, with the word left out; in the lesson's order."""
     read = [(section, prose(section.text)) for section in lesson.sections]
-    whole = " ".join(sentence for _, text in read for sentence in text.sentences)
-    keys = [it for it in _keys(lesson, subjects, [text for _, text in read]) if mentions(whole, it)]
+    keys = Names(_keys(lesson, subjects, [text for _, text in read]))
     for section, text in read:
         for sentence in text.sentences:
             if tellable(sentence):
-                yield from _first(_gap(lesson, section, sentence, names) for names in keys)
+                yield from _first(_gap(lesson, section, sentence, names) for names in keys.near(sentence))
 
 
 def orders(lesson: Lesson) -> Iterator[Question]:

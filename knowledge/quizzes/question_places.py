@@ -40,11 +40,17 @@ def in_their_places(questions: Sequence[Question], dice: random.Random) -> tuple
     return tuple(_placed(question, turns, dice) for question in questions)
 
 
+def is_mixed(question: Question) -> bool:
+    """Not True and False, nor options that name one another by letter."""
+    mixed = question.kind in ("choice", "several") and not _keeps_its_order(question.options)
+    return mixed or question.kind == "order"
+
+
 def _placed(question: Question, turns: dict[int, Iterator[int]], dice: random.Random) -> Question:
+    if not is_mixed(question):
+        return question
     if question.kind == "order":
         return replace(question, options=_mixed(question, dice))
-    if question.kind not in ("choice", "several") or _keeps_its_order(question.options):
-        return question
     if question.kind == "several" or len(question.answer) != 1:
         return replace(question, options=tuple(dice.sample(question.options, len(question.options))))
     return _with_right_at(question, turns, dice)

@@ -1,6 +1,8 @@
 """a term -> what can be asked of it: its names, its definition without its name  (pure)"""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +27,7 @@ _UNFIT = re.compile(
     r"the (inverse|opposite|converse|complement) of)\b",
     re.I,
 )
+_BEGINS = re.compile(r"(?<![\w-])(?=\S)")
 _VERB = re.compile(r"(?P<verb>is|are|was|were|refers? to|means?|denotes?)\s+(?P<rest>.+)$", re.S)
 _FINITE = re.compile(r"(?:[a-z]{2,}s|can|will|may)\s+\w")
 _NOUN_PHRASE = re.compile(
@@ -77,11 +80,32 @@ def pattern(names: tuple[str, ...]) -> str:
 def mentions(text: str, names: tuple[str, ...]) -> bool:
     folded = text.casefold()
     # Most texts hold no name's first letters: a compiled pattern for each of them would be slow.
-    near = any(re.split(r"[\s\-–]", name.casefold(), maxsplit=1)[0] in folded for name in names)
+    near = any(_start(name) in folded for name in names)
     return near and compiled(names).search(text) is not None
 
 
-@lru_cache(maxsize=2048)
+class Names:
+    """Sets of names that are looked for in many texts."""
+
+    def __init__(self, keys: Iterable[tuple[str, ...]]) -> None:
+        self._keys = tuple(keys)
+        self._starts: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for place, names in enumerate(self._keys):
+            for start in map(_start, names):
+                self._starts[len(start)][start].append(place)
+
+    def near(self, text: str) -> list[tuple[str, ...]]:
+        """In their order, those of which the text may speak: no other one is mentioned there."""
+        folded = text.casefold()
+        begins = [found.start() for found in _BEGINS.finditer(folded)]
+        places: set[int] = set()
+        for length, starts in self._starts.items():
+            for start in starts.keys() & {folded[at : at + length] for at in begins}:
+                places.update(starts[start])
+        return [self._keys[place] for place in sorted(places)]
+
+
+@lru_cache(maxsize=4096)
 def compiled(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(pattern(names))
 
@@ -109,6 +133,11 @@ def hint(name: str) -> str:
         + "one word" * (count == 1)
         + f", starts with {name.lstrip()[0].upper()}"
     )
+
+
+@lru_cache(maxsize=4096)
+def _start(name: str) -> str:
+    return re.split(r"[\s\-–]", name.casefold(), maxsplit=1)[0]
 
 
 def _one_name(name: str) -> str:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.bootstrap import dispatcher
 from bot.budgets import Budget, Limits, Spent
-from bot.commands import Ask, Define, Help, Request, StartQuiz
-from bot.models import SpaceId
+from bot.commands import AddMaterial, Ask, Define, Help, Request, StartQuiz
+from bot.models import SpaceId, Upload
 from knowledge.errors import ModelUnavailable
 from knowledge.models import Answer
 from tests.bot.bench import Bench, bench
@@ -122,6 +122,13 @@ async def test_without_limits_nothing_is_counted():
     at = await bench(answerer=_Worded())
     await at.platform.send(Ask("why?"))
     assert await spent(at) == (Spent(), Spent())
+
+
+async def test_files_to_read_are_work_as_questions_are():
+    at = await bench(limits=THREE_A_MINUTE)
+    for _ in range(3):
+        await at.platform.send(Ask("why?"))
+    assert "to catch up" in text_of(await at.platform.send(AddMaterial((Upload("moss.md", b"# Moss"),))))
 
 
 async def test_who_asks_too_fast_is_told_how_long_to_wait_and_nobody_else_waits():

@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -34,7 +35,7 @@ async def classroom(*learners: str, listed: tuple[str, ...] = ()) -> tuple[Bench
         for n in range(1, 4):
             await _review(at, learner, card, n, "again")
         if name in listed:
-            await at.record.set_listed(learner, True)
+            await at.record.change_habits(learner, partial(replace, listed=True))
     return at, at.beside(replace(origin("grace"), manages=True))
 
 
@@ -54,7 +55,7 @@ async def test_what_is_forgotten_most_and_how_much_is_reviewed():
     _, teacher = await classroom(*CLASS)
     told = await teacher.send(ShowClass())
     assert told.private
-    assert "3 learners reviewed here in the last 8 weeks." in text_of(told)
+    assert "3 learners reviewed here, or cards that began here, in the last 8 weeks." in text_of(told)
     assert "Owl" in text_of(told)
     assert "100%" in text_of(told)
 
@@ -65,11 +66,11 @@ async def test_a_learner_may_not_look():
 
 
 async def test_only_who_agreed_is_named():
-    _, teacher = await classroom(*CLASS, listed=("bo",))
+    _, teacher = await classroom(*CLASS, "dee", listed=("bo",))
     told = text_of(await teacher.send(ShowClass()))
     assert "Bo" in told
     assert "Ada" not in told
-    assert "2 learners not named" in told
+    assert "3 learners not named" in told
     learners = [
         row["name"] for row in table(await teacher.send(ShowClass(csv=True))) if row["what"] == "learner"
     ]
@@ -81,6 +82,45 @@ async def test_in_a_small_class_nobody_is_named():
     assert "Ada" not in text_of(await teacher.send(ShowClass()))
 
 
+@pytest.mark.parametrize("listed", [("ada",), ("ada", "bo")])
+async def test_nobody_is_named_where_the_rest_would_tell_of_one_or_two_others(listed: tuple[str, ...]):
+    at, teacher = await classroom(*CLASS, listed=listed)
+    at.clock.advance(days=7)
+    for name in CLASS:
+        learner = await at.record.learner(origin(name).identity)
+        await _review(at, learner, learner, 4, "good")
+    told = text_of(await teacher.send(ShowClass()))
+    assert "3 learners not named" in told
+    assert not any(name in told for name in ("Ada", "Bo"))
+    assert "learner" not in {row["what"] for row in table(await teacher.send(ShowClass(csv=True)))}
+
+
+async def test_where_all_agreed_all_are_named():
+    _, teacher = await classroom("ada", "bo", listed=("ada", "bo"))
+    told = text_of(await teacher.send(ShowClass()))
+    assert "Ada" in told
+    assert "Bo" in told
+    assert "not named" not in told
+
+
+async def test_a_review_counts_for_eight_weeks():
+    at, teacher = await classroom("ada", "bo", listed=("ada", "bo"))
+    at.clock.advance(days=7 * 7)
+    rows = table(await teacher.send(ShowClass(csv=True)))
+    assert [row["reviews"] for row in rows if row["what"] == "week"] == ["6", *["0"] * 7]
+    assert [row["reviews"] for row in rows if row["what"] == "learner"] == ["3", "3"]
+    at.clock.advance(days=7)
+    assert "Nothing was reviewed here" in text_of(await teacher.send(ShowClass()))
+
+
+async def test_of_a_card_with_four_reviews_nothing_is_said_yet():
+    at, teacher = await classroom("ada")
+    await _review(at, 1, 1, 4, "again")
+    assert "Missed most" not in text_of(await teacher.send(ShowClass()))
+    await _review(at, 1, 1, 5, "again")
+    assert "Missed most" in text_of(await teacher.send(ShowClass()))
+
+
 async def test_where_nothing_was_reviewed_it_says_so():
     _, teacher = await classroom()
     assert "Nothing was reviewed here" in text_of(await teacher.send(ShowClass()))
@@ -90,7 +130,7 @@ async def test_the_csv_holds_weeks_cards_and_learners():
     _, teacher = await classroom(*CLASS, listed=CLASS)
     await teacher.send(ShowClass())
     rows = table(await teacher.tap("As CSV"))
-    assert [row["what"] for row in rows] == ["week"] * 8 + ["term"] + ["learner"] * 3
+    assert [row["what"] for row in rows] == ["week"] * 8 + ["term"] + ["learner"] * 3 + ["reported"]
     assert rows[7] == {
         "what": "week",
         "name": "2026-02-23",
@@ -98,13 +138,14 @@ async def test_the_csv_holds_weeks_cards_and_learners():
         "reviews": "9",
         "again": "",
         "learners": "3",
+        "reported": "",
     }
     assert (rows[8]["name"], rows[8]["again"], rows[8]["learners"]) == ("Owl", "9", "3")
 
 
 def test_words_that_a_table_program_would_reckon_with_stay_words():
     card = MissedCard("=1+1", "term", LIBRARY, "@a,b", 5, 5, 1)
-    (_, row) = table(as_csv(Class((Activity(MONDAY),), 1, (card,))))
+    (_, row, _) = table(as_csv(Class((Activity(MONDAY),), 1, (card,))))
     assert (row["name"], row["source"]) == ("'=1+1", "'@a,b")
 
 
@@ -112,6 +153,7 @@ def test_reported_cards_lead_to_the_open_questions():
     told = shown(Class((Activity(MONDAY),), reported=2))
     assert "Reported, and still open: 2." in text_of(told)
     assert ListConcerns() in [it.command for it in buttons(told)]
+    assert table(as_csv(Class((Activity(MONDAY),), reported=2)))[-1]["reported"] == "2"
 
 
 @pytest.mark.parametrize("day", range(7))

@@ -1,8 +1,8 @@
 """/daily and /pause, and the DM that comes of them: once a day, whoever is killed"""
 
 import asyncio
-import random
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,24 +11,31 @@ import pytest
 
 from bot.commands import (
     ChangeHabits,
+    Define,
+    Help,
     LearnTerm,
     Pause,
     Review,
     ShowHabits,
+    ShowStreak,
     SkipDaily,
     SnoozeDaily,
     TurnDailyOff,
     TurnDailyOn,
 )
-from bot.errors import BadCommand, Gone, PlatformDown, Unwelcome
-from bot.models import Claim, Habits, LearnerId, SpaceId
+from bot.errors import BadCommand, Gone, PlatformDown, Undeliverable, Unsent, Unwelcome
+from bot.handlers.reconciling import Reconciling
+from bot.models import Absence, Claim, Habits, LearnerId, SpaceId
 from bot.platforms.terminal.typed import Session, command_of
 from bot.replies import Reply
 from bot.routines.dailies import Dailies
 from bot.spaces import libraries_of
-from bot.study.reminding import LATE, LEASE, REMEMBERED, next_daily, paused_until, still_sent, time_of_day
+from bot.study.reminding import LATE, LEASE, REMEMBERED, away_until, next_daily, still_sent, time_of_day
+from knowledge.errors import StoreUnavailable
 from tests.bot.bench import Bench, bench
+from tests.bot.test_reconciling import LAYER, taught
 from tests.fakes.scripted_platform import labels, origin, text_of
+from tests.fakes.small_course import COURSE
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -44,19 +51,32 @@ async def reminded(at: str = "13:00", **also: Any) -> Bench:
 
 
 def sender(at: Bench, messenger: Any = None, record: Any = None) -> Dailies:
-    libraries = partial(libraries_of, record=at.record, catalogue=at.ports.catalogue)
-    return Dailies("scripted", record or at.record, libraries, messenger or at.messenger, at.clock)
+    record, catalogue = record or at.record, at.ports.catalogue
+    libraries = partial(libraries_of, record=at.record, catalogue=catalogue)
+    reconcile = Reconciling(record, catalogue)
+    return Dailies("scripted", record, libraries, reconcile, messenger or at.messenger, at.clock)
 
 
 async def looks(at: Bench, dailies: Dailies | None = None) -> int:
-    """One look, for as long as it takes on the clock."""
-    looking = asyncio.ensure_future((dailies or sender(at)).once())
-    while not looking.done():
-        for _ in range(20):
+    """One look, for as long as it takes on the clock, to the end of what it began."""
+    dailies = dailies or sender(at)
+
+    async def to_the_end() -> int:
+        begun = await dailies.once()
+        await dailies.rest()
+        return begun
+
+    return await while_time_passes(at, to_the_end())
+
+
+async def while_time_passes(at: Bench, made: Coroutine[Any, Any, int]) -> int:
+    making = asyncio.ensure_future(made)
+    while not making.done():
+        for _ in range(40):
             await asyncio.sleep(0)
-        if at.clock.wakes_at:
+        if at.clock.wakes_at and not making.done():
             at.clock.advance(seconds=1)
-    return await looking
+    return await making
 
 
 async def at_one(at: Bench) -> None:
@@ -117,8 +137,11 @@ def test_what_is_no_time_is_told_how_to_write_one(typed: str):
         ("/daily", ShowHabits()),
         ("/daily on 8:30 Europe/Berlin", TurnDailyOn("8:30", "Europe/Berlin")),
         ("/daily on 8:30", TurnDailyOn("8:30")),
+        ("/daily on 8:30 pm Europe/Berlin", TurnDailyOn("8:30 pm", "Europe/Berlin")),
+        ("/daily on 8:30 New York", TurnDailyOn("8:30", "New York")),
         ("/daily off", TurnDailyOff()),
         ("/daily settings new=5 zone=Lima", ChangeHabits("Lima", 5)),
+        ("/daily settings zone=New York  new=5", ChangeHabits("New York", 5)),
         ("/daily settings retention=85 reviews=40", ChangeHabits("", None, 40, 85)),
         ("/pause 2026-12-24", Pause("2026-12-24")),
         ("/pause", Pause()),
@@ -196,6 +219,22 @@ async def test_no_message_comes_where_nothing_is_due():
     assert len(at.messenger.posted) == 1
 
 
+async def test_what_is_gone_from_the_lessons_is_not_counted():
+    at = await reminded()
+    await taught(at, gone=(LAYER.source,))
+    await at_one(at)
+    assert at.messenger.posted == []
+
+
+async def test_a_library_that_is_gone_altogether_brings_no_message_and_no_error():
+    at = await reminded()
+    await at.ports.catalogue.forget(COURSE)
+    await at_one(at)
+    assert at.messenger.posted == []
+    at.clock.advance(minutes=2)
+    assert await looks(at) == 0
+
+
 async def test_snooze_brings_it_again_in_an_hour_and_then_at_the_usual_time():
     at = await reminded()
     await at_one(at)
@@ -252,7 +291,7 @@ async def test_a_pause_can_end_before_its_date():
 @pytest.mark.parametrize("typed", ["2026-03-01", "2025-12-24", "2028-01-01", "24 Dec", "9999-12-31", "x"])
 def test_a_pause_ends_on_a_day_to_come_within_a_year(typed: str):
     with pytest.raises(BadCommand):
-        paused_until(typed, "UTC", NOON)
+        away_until(typed, "UTC", NOON)
 
 
 # What goes wrong
@@ -278,6 +317,168 @@ async def test_settings_do_not_promise_a_message_to_who_cannot_be_written_to():
     assert "could not send you" in told
     assert "No daily message comes." in told
     assert "could not send you" not in text_of(await at.platform.send(ShowHabits()))
+
+
+@pytest.mark.parametrize("command", [Help(), Define("layer"), ShowStreak()])
+async def test_whichever_command_comes_next_tells_them_where_nobody_else_reads_it(command: Any):
+    at = await reminded()
+    at.messenger.fails("post", Unwelcome("Closed."))
+    await at_one(at)
+    among_others = at.beside(replace(origin("ada"), direct=False))
+    shown = await among_others.send(command)
+    assert ("could not send you" in text_of(shown)) == shown.private
+    alone = at.beside(replace(origin("ada"), direct=True))
+    told = [text_of(await alone.send(command)) for _ in range(2)]
+    assert sum("could not send you" in it for it in told) == (not shown.private)
+
+
+async def test_what_was_asked_for_while_it_was_refused_stands():
+    at = await reminded()
+    claims = at.record.close_daily
+
+    async def slow(claim: Claim) -> bool:
+        await at.platform.send(TurnDailyOn("14:00"))
+        return bool(await claims(claim))
+
+    at.messenger.fails("post", Unwelcome("Closed."))
+    at.record.close_daily = slow
+    await at_one(at)
+    assert "could not send you" not in text_of(await at.platform.send(ShowHabits()))
+    at.clock.advance(hours=1)
+    await looks(at)
+    assert len(at.messenger.posted) == 1
+
+
+async def test_a_refusal_without_a_known_reason_closes_nobody_and_is_tried_again():
+    at = await reminded()
+    at.messenger.fails("post", Undeliverable("Strange."), Undeliverable("Strange."))
+    await at_one(at)
+    for _ in range(2):
+        at.clock.advance(minutes=14)
+        assert await looks(at) == 0
+        at.clock.advance(minutes=2)
+        assert await looks(at) == 1
+    assert len(at.messenger.posted) == 1
+
+
+async def test_a_platform_that_asks_for_a_pause_is_left_alone_and_then_nobody_is_left_out():
+    at, people = await bench(), 20
+    for n in range(people):
+        person = at.beside(origin(f"p{n}"))
+        await person.send(LearnTerm("Layer"))
+        await person.send(TurnDailyOn("13:00"))
+    dailies = sender(at)
+    at.messenger.fails("post", Unsent("Slower.", pause=10 * MINUTE))
+    at.clock.advance(hours=1, minutes=2)
+    await looks(at, dailies)
+    asked = len(at.messenger.posted)
+    at.clock.advance(minutes=9)
+    assert await looks(at, dailies) == 0
+    at.clock.advance(minutes=2)
+    await looks(at, dailies)
+    # Those that were begun before the refusal came.
+    assert asked < people
+    assert len(at.messenger.posted) == people
+
+
+async def test_one_that_takes_for_ever_holds_up_nobody_else_and_is_broken_off():
+    at = await reminded()
+    for name in ("bob", "eve"):
+        person = at.beside(origin(name))
+        await person.send(LearnTerm("Layer"))
+        await person.send(TurnDailyOn("13:00" if name == "bob" else "13:30"))
+    stuck = Stuck(at.messenger, "direct ada")
+    dailies = sender(at, stuck)
+    at.clock.advance(hours=1, minutes=2)
+    assert await while_time_passes(at, dailies.once()) == 2
+    await eventually(lambda: [it.channel for it in at.messenger.posted] == ["direct bob"])
+    at.clock.advance(minutes=30)
+    assert await while_time_passes(at, dailies.once()) == 2
+    await eventually(lambda: [it.channel for it in at.messenger.posted] == ["direct bob", "direct eve"])
+    at.clock.advance(minutes=2)
+    await dailies.rest()
+    assert stuck.broken_off == 1
+
+
+async def test_a_database_that_fails_before_anything_was_sent_loses_nobody_their_day():
+    at = await reminded()
+    broken = Broken(at.record, "deck_count")
+    at.clock.advance(hours=1, minutes=2)
+    for _ in range(6):
+        await looks(at, sender(at, record=broken))
+        at.clock.advance(minutes=1, seconds=1)
+    await looks(at)
+    assert len(at.messenger.posted) == 1
+
+
+async def test_who_is_told_to_stop_ends_what_is_under_way_and_begins_nothing():
+    at = await reminded()
+    dailies = sender(at, Stuck(at.messenger, "direct ada"))
+    at.clock.advance(hours=1, minutes=2)
+    await while_time_passes(at, dailies.once())
+    closing = asyncio.ensure_future(dailies.close())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not closing.done()
+    at.clock.advance(seconds=11)
+    await closing
+    at.clock.advance(minutes=2)
+    assert await looks(at, dailies) == 1
+    assert at.messenger.posted == []
+
+
+async def test_a_snooze_outlasts_other_settings():
+    at = await reminded()
+    await at_one(at)
+    await at.platform.send(SnoozeDaily())
+    await at.platform.send(ChangeHabits("", 7))
+    at.clock.advance(hours=1, minutes=1)
+    await looks(at)
+    assert len(at.messenger.posted) == 2
+
+
+async def test_a_snooze_promises_nothing_that_will_not_come():
+    at = await reminded()
+    await at_one(at)
+    await at.platform.send(Pause("2026-03-04"))
+    assert "You are away until Wednesday, 4 March" in text_of(await at.platform.send(SnoozeDaily()))
+    await at.platform.send(TurnDailyOff())
+    assert "No daily message comes" in text_of(await at.platform.send(SnoozeDaily()))
+    at.clock.advance(hours=2)
+    assert await looks(at) == 0
+
+
+async def test_not_today_on_yesterdays_message_leaves_out_todays():
+    at = await reminded()
+    await at_one(at)
+    at.clock.advance(hours=18)
+    assert "Tuesday, 3 March" in text_of(await at.platform.send(SkipDaily()))
+    at.clock.advance(hours=7)
+    assert await looks(at) == 0
+    at.clock.advance(hours=24)
+    assert await looks(at) == 1
+
+
+async def test_a_pause_of_another_year_says_which():
+    at = await reminded()
+    assert "before Sunday, 3 January 2027" in text_of(await at.platform.send(Pause("2027-01-03")))
+
+
+async def test_who_never_paused_is_told_how_one_does():
+    at = await reminded()
+    told = text_of(await at.platform.send(Pause()))
+    assert "You are not away." in told
+    assert "2026-12-24" in told
+
+
+async def test_a_zone_is_shown_with_its_time_so_that_a_wrong_one_is_seen():
+    at = await bench()
+    told = text_of(await at.platform.send(TurnDailyOn("13:00", "GMT+2")))
+    assert "Your time zone is UTC+2, where it is 14:00 now." in told
+    at.clock.advance(hours=22, minutes=58)
+    assert await looks(at) == 0
+    at.clock.advance(minutes=5)
+    assert await looks(at) == 1
 
 
 async def test_a_platform_that_is_down_for_a_moment_is_asked_again():
@@ -319,87 +520,66 @@ async def test_a_failure_with_one_learner_keeps_nobody_else_from_theirs():
     assert len(at.messenger.posted) == 1
 
 
-# Killed at any point
-
-
-class Killed(BaseException):
-    """The process is gone."""
-
-
 @dataclass
-class Forgetful:
-    """A platform that makes one message of two with one key while it remembers it, and no longer."""
+class Stuck:
+    """A platform that never answers for one channel."""
 
-    at: Bench
-    remembered: timedelta = 3 * MINUTE
-    posted: list[tuple[str, datetime]] = field(default_factory=list)
+    behind: Any
+    channel: str
+    broken_off: int = 0
 
     async def post(self, space: SpaceId, channel: str, reply: Reply, *, key: str = "") -> str:
-        now = self.at.clock.now()
-        if not any(seen == key and now - when <= self.remembered for seen, when in self.posted):
-            self.posted.append((key, now))
+        if channel != self.channel:
+            return str(await self.behind.post(space, channel, reply, key=key))
+        try:
+            await asyncio.get_running_loop().create_future()
+        except asyncio.CancelledError:
+            self.broken_off += 1
+            raise
         return key
 
 
 @dataclass
-class Fatal:
-    """What stands behind it, until it is called for the n-th time: then the process is gone, before or after
-    what it was to do."""
+class Broken:
+    """A record of which one thing cannot be had."""
 
     behind: Any
-    calls: int
-    before: bool
+    broken: str
 
     def __getattr__(self, name: str) -> Any:
-        async def called(*arguments: Any, **named: Any) -> Any:
-            self.calls -= 1
-            if self.calls == 0 and self.before:
-                raise Killed
-            done = await getattr(self.behind, name)(*arguments, **named)
-            if self.calls <= 0:
-                raise Killed
-            return done
-
-        return called
+        if name == self.broken:
+            raise StoreUnavailable("Gone for a while.")
+        return getattr(self.behind, name)
 
 
-@pytest.mark.parametrize("seed", range(40))
-async def test_a_kill_at_any_point_neither_repeats_a_message_nor_loses_a_learner_for_good(seed: int):
-    dice = random.Random(seed)
-    at, people = await bench(), 6
-    for n in range(people):
-        person = at.beside(origin(f"p{n}"))
-        await person.send(LearnTerm("Layer"))
-        await person.send(TurnDailyOn("13:00"))
-    platform, days = Forgetful(at), 4
-    for _ in range(days):
-        at.clock.advance(
-            seconds=(NOON + HOUR + SPREAD - at.clock.now()).total_seconds() % DAY.total_seconds()
-        )
-        for _ in range(3):
-            fatal = Fatal(at.record, dice.randint(1, 30), dice.random() < 0.5)
-            away = Fatal(platform, dice.randint(1, 8), dice.random() < 0.5)
-            try:
-                await looks(at, sender(at, away, fatal))
-            except Killed:
-                at.clock.advance(seconds=dice.choice((1, 30, 90, 300)))
-        for _ in range(4):
-            at.clock.advance(seconds=61)
-            await looks(at, sender(at, platform))
-    keys = [key for key, _ in platform.posted]
-    assert len(keys) == len(set(keys))
-    at.clock.advance(seconds=(NOON + HOUR + SPREAD - at.clock.now()).total_seconds() % DAY.total_seconds())
-    await looks(at, sender(at, platform))
-    assert len(platform.posted) - len(keys) == people
+async def eventually(holds: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if holds():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("It never held.")
 
 
-def test_what_was_claimed_long_ago_is_not_sent_since_nobody_knows_whether_it_was():
-    due, habits = NOON, Habits(daily=720)
-    assert still_sent(Claim(LearnerId(1), due, due), due + LEASE)
-    assert not still_sent(Claim(LearnerId(1), due, due), due + REMEMBERED + MINUTE)
-    assert still_sent(Claim(LearnerId(1), due, due + LATE), due + LATE)
-    assert not still_sent(Claim(LearnerId(1), due, due + LATE + MINUTE), due + LATE + MINUTE)
+def test_what_was_tried_long_ago_is_not_sent_since_nobody_knows_whether_it_was():
+    due = NOON
+
+    def sent(after: timedelta, tried: timedelta | None) -> bool:
+        claim = Claim(LearnerId(1), due, due + after, None if tried is None else due + tried)
+        return still_sent(claim, due + after)
+
+    assert sent(LEASE, timedelta())
+    assert not sent(REMEMBERED + MINUTE, timedelta())
+    assert sent(LATE, LATE)
+    assert sent(LATE, None)
+    assert not sent(LATE + MINUTE, None)
+
+
+def test_who_cannot_be_written_to_or_is_away_has_no_next_one_before_that_is_over():
+    habits = Habits(daily=720)
     assert next_daily(replace(habits, closed=True), LearnerId(1), NOON) is None
+    away = next_daily(replace(habits, absences=(Absence(NOON, NOON + 3 * DAY),)), LearnerId(1), NOON + HOUR)
+    assert away is not None
+    assert away > NOON + 3 * DAY - SPREAD
 
 
 def test_those_who_want_the_same_minute_are_spread_over_two():

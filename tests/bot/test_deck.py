@@ -1,15 +1,14 @@
 """What comes next: the most valuable card first, a wall for nobody"""
 
-import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import Card, CardId, CardKey, CardText, DeckCount, LearnerId, Memory, MemoryState, SpaceId
+from bot.models import CardId, DeckCount, DueCard, Memory, MemoryState
 from bot.study.deck import Allowance, Pace, allowance, chosen
-from tests.fakes.small_course import COURSE
+from bot.study.scheduler import DEFAULTS, Scheduling, retrievability
 
 NOW = datetime(2026, 5, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -17,20 +16,15 @@ MINUTE = timedelta(minutes=1)
 PLENTY = Allowance(reviews=100, new=10)
 
 
-def card(id: int, memory: Memory | None = None) -> Card:
-    key = CardKey(COURSE, "g/layer.md", (), "term", f"card {id}")
-    return Card(CardId(id), LearnerId(1), SpaceId("terminal:local"), CardText(key, "?", "!", ""), memory)
+def in_review(id: int, *, stability: float, waited: timedelta) -> DueCard:
+    return DueCard(CardId(id), "review", stability, NOW - waited)
 
 
-def in_review(id: int, *, stability: float, waited: timedelta, overdue: timedelta = DAY) -> Card:
-    return card(id, Memory(NOW - overdue, "review", stability, 5.0, None, NOW - waited))
+def in_steps(id: int, overdue: timedelta, state: MemoryState = "relearning") -> DueCard:
+    return DueCard(CardId(id), state, 0.5, NOW - overdue - 10 * MINUTE)
 
 
-def in_steps(id: int, overdue: timedelta, state: MemoryState = "relearning") -> Card:
-    return card(id, Memory(NOW - overdue, state, 0.5, 5.0, 0, NOW - overdue - 10 * MINUTE))
-
-
-NEW = (card(901), card(902))
+NEW = CardId(901)
 
 
 def test_new_cards_stop_while_more_is_due_than_the_day_has_room_for() -> None:
@@ -70,59 +64,62 @@ def test_a_day_never_goes_over_its_pace(
 
 def test_what_was_forgotten_minutes_ago_comes_before_all_else_the_longest_due_first() -> None:
     old = in_review(1, stability=1, waited=300 * DAY)
-    due = [old, in_steps(2, MINUTE), in_steps(3, 5 * MINUTE, "learning")]
-    assert chosen(due, NEW, PLENTY, NOW) == due[2]
+    due = [old, in_steps(3, 5 * MINUTE, "learning"), in_steps(2, MINUTE)]
+    assert chosen(due, NEW, PLENTY, NOW) == due[1].id
 
 
 def test_a_step_that_was_begun_is_ended_even_when_the_days_reviews_are_done() -> None:
     step = in_steps(2, MINUTE)
-    assert chosen([in_review(1, stability=1, waited=9 * DAY), step], (), Allowance(0, 0), NOW) == step
-
-
-def test_a_step_that_is_not_over_waits() -> None:
-    review = in_review(1, stability=5, waited=9 * DAY)
-    assert chosen([in_steps(2, -MINUTE), review], NEW, PLENTY, NOW) == review
+    assert chosen([in_review(1, stability=1, waited=9 * DAY), step], None, Allowance(0, 0), NOW) == step.id
 
 
 def test_the_card_that_is_likeliest_forgotten_comes_first_however_long_it_is_due() -> None:
-    sturdy = in_review(1, stability=400, waited=450 * DAY, overdue=50 * DAY)
-    frail = in_review(2, stability=2, waited=8 * DAY, overdue=6 * DAY)
-    assert chosen([sturdy, frail], (), PLENTY, NOW) == frail
+    sturdy = in_review(1, stability=400, waited=450 * DAY)
+    frail = in_review(2, stability=2, waited=8 * DAY)
+    assert chosen([sturdy, frail], None, PLENTY, NOW) == frail.id
 
 
-def test_of_two_alike_the_longer_due_comes_first_and_then_the_older() -> None:
-    one, other = (in_review(n, stability=2, waited=8 * DAY, overdue=DAY) for n in (1, 2))
-    longer = in_review(3, stability=2, waited=8 * DAY, overdue=2 * DAY)
-    assert chosen([other, one], (), PLENTY, NOW) == one
-    assert chosen([other, one, longer], (), PLENTY, NOW) == longer
+@given(
+    st.lists(st.tuples(st.floats(0.01, 5000), st.integers(0, 4000)), min_size=2, max_size=30),
+    st.floats(0.1, 0.8),
+)
+def test_what_comes_first_is_likeliest_forgotten_whatever_the_parameters(
+    told: list[tuple[float, int]], decay: float
+) -> None:
+    settings = Scheduling(parameters=(*DEFAULTS.parameters[:20], decay))
+    due = [in_review(n, stability=s, waited=days * DAY) for n, (s, days) in enumerate(told)]
+    first = next(it for it in due if it.id == chosen(due, None, PLENTY, NOW))
+
+    def chance(card: DueCard) -> float:
+        memory = Memory(NOW, "review", card.stability, 5.0, None, card.last_review)
+        return retrievability(memory, NOW, settings)
+
+    assert chance(first) == pytest.approx(min(map(chance, due)))
 
 
-def test_the_order_in_which_they_were_fetched_makes_no_difference() -> None:
-    due = [in_review(n, stability=1 + n % 7, waited=(8 + n % 5) * DAY) for n in range(40)]
-    first = chosen(due, NEW, PLENTY, NOW)
-    for seed in range(20):
-        mixed = random.Random(seed).sample(due, len(due))
-        assert chosen(mixed, NEW, PLENTY, NOW) == first
+def test_of_two_alike_the_one_that_is_due_longer_comes_first() -> None:
+    due = [in_review(n, stability=2, waited=8 * DAY) for n in (7, 3, 5)]
+    assert chosen(due, None, PLENTY, NOW) == due[0].id
 
 
 @pytest.mark.parametrize("day", [0, 60])
 def test_while_both_are_there_a_new_card_follows_every_five_reviews(day: int) -> None:
     due = [in_review(1, stability=5, waited=9 * DAY)]
     places = [chosen(due, NEW, Allowance(50, 5, so_far), NOW) for so_far in range(day, day + 12)]
-    assert [it in NEW for it in places] == ([False] * 5 + [True]) * 2
+    assert [it == NEW for it in places] == ([False] * 5 + [True]) * 2
 
 
 def test_new_cards_come_in_their_order_when_nothing_is_due() -> None:
-    assert chosen((), NEW, PLENTY, NOW) == NEW[0]
+    assert chosen((), NEW, PLENTY, NOW) == NEW
 
 
 def test_no_new_card_comes_once_the_days_new_ones_are_seen() -> None:
     due = [in_review(1, stability=5, waited=9 * DAY)]
-    assert chosen(due, NEW, Allowance(50, 0, so_far=5), NOW) == due[0]
+    assert chosen(due, NEW, Allowance(50, 0, so_far=5), NOW) == due[0].id
     assert chosen((), NEW, Allowance(50, 0), NOW) is None
 
 
 def test_when_the_days_reviews_are_done_the_rest_waits() -> None:
     due = [in_review(1, stability=5, waited=9 * DAY)]
-    assert chosen(due, (), Allowance(0, 3), NOW) is None
-    assert chosen(due, NEW, Allowance(0, 3), NOW) == NEW[0]
+    assert chosen(due, None, Allowance(0, 3), NOW) is None
+    assert chosen(due, NEW, Allowance(0, 3), NOW) == NEW

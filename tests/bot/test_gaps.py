@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.commands import AnswerCard, LearnLesson, Review
 from bot.models import Card, CardId
-from bot.study.gaps import A_LESSON, every_gap, learned_gaps
+from bot.study.gaps import A_LESSON, every_gap, learned_gaps, nameable
 from knowledge.models import Change, Lesson, Library, Section, SourceState, Term, TermSection
 from tests.bot.bench import Bench, bench
 from tests.fakes.scripted_platform import text_of
@@ -23,7 +23,7 @@ PLANTS = (
     ),
     Term(COURSE, "g/xylem.md", "Xylem", (TermSection("", "Tissue that carries water."),)),
 )
-HEADINGS = tuple(term.listed for term in PLANTS)
+HEADINGS = nameable(term.listed for term in PLANTS)
 
 
 def lesson(*sentences: str, heading: str = "In a leaf") -> Lesson:
@@ -63,7 +63,7 @@ def test_no_lesson_gives_a_wall_of_cards():
         for letter in "abcdefgh"
     ]
     told = [f"The {term.name} is a small pore in the skin of a leaf that opens and closes." for term in many]
-    made = learned_gaps(lesson(*told), [term.listed for term in many])
+    made = learned_gaps(lesson(*told), nameable(term.listed for term in many))
     assert [card.back for card in made] == [term.name for term in many[:A_LESSON]]
 
 
@@ -95,3 +95,23 @@ async def test_its_card_goes_and_comes_back_with_its_sentence():
     await taught(at, STOMA)
     await at.platform.send(Review())
     assert [(card.text.back, card.retired) for card in await deck(at)] == [("Xylem", True), ("Stoma", False)]
+
+
+async def test_a_card_that_was_known_by_its_sentence_alone_is_still_the_one_that_is_learned():
+    at = await bench()
+    await taught(at, STOMA)
+    (gap,) = learned_gaps(lesson(STOMA), HEADINGS)
+    learner = await at.record.learner(at.platform.origin.identity)
+    before = replace(gap, key=replace(gap.key, name="its sentence"))
+    await at.record.add_cards(learner, at.platform.origin.space, [before], at.clock.now())
+    await at.platform.send(Review())
+    assert [(card.id, card.text) for card in await deck(at)] == [(CardId(1), gap)]
+
+
+async def test_a_typo_mended_in_its_sentence_keeps_its_card():
+    at = await bench()
+    await taught(at, STOMA.replace("closes", "colses"))
+    await at.platform.send(LearnLesson("tuning"))
+    await taught(at, STOMA)
+    await at.platform.send(Review())
+    assert [(card.text.why, card.retired) for card in await deck(at)] == [(STOMA, False)]

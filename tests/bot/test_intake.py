@@ -65,6 +65,27 @@ async def test_files_become_a_library_and_what_cannot_be_read_is_told_and_not_ke
     assert not list((tmp_path / "uploads" / ".arriving").iterdir())
 
 
+async def test_no_more_than_two_read_at_once_and_the_others_wait(
+    school: tuple[Ports, Knowledge], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    taking, under_way, most = intake(school, tmp_path), 0, 0
+
+    async def read(*arguments: str) -> tuple[int, str, str]:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        under_way -= 1
+        return 1, '{"error": "It says nothing."}', ""
+
+    monkeypatch.setattr(taking, "_run", read)
+    adding = (taking.add(LibraryId(f"moss-{n}"), "Moss", (LESSON,)) for n in range(5))
+    told = await asyncio.gather(*adding, return_exceptions=True)
+    assert {str(it) for it in told} == {"It says nothing."}
+    assert most == 2
+
+
 async def test_a_file_of_the_same_name_takes_the_others_place_and_the_rest_stays(
     school: tuple[Ports, Knowledge],
 ):

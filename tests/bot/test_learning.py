@@ -12,19 +12,24 @@ from bot.commands import (
     Define,
     LearnLesson,
     LearnTerm,
+    RateCard,
     ReadLesson,
+    Review,
     SaveAnswer,
     StartQuiz,
     StartTogether,
 )
+from bot.handlers.learning import learn_missed
 from bot.models import Card, ConversationId, RoundId
 from bot.platforms.terminal.typed import Session, command_of
-from knowledge.models import Change, Library, Question, SourceState
+from bot.study.cards import of_answer, of_question
+from knowledge.models import Change, Library, Question, Section, SourceState, TermSection
+from knowledge.questions import questions_for
 from tests.bot.bench import Bench, bench
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.scripted_answerer import ScriptedAnswerer
 from tests.fakes.scripted_platform import button, labels, origin, text_of
-from tests.fakes.small_course import CHUNK, COURSE, TERMS, TRANSFER, TUNING, WHY, silent
+from tests.fakes.small_course import CHUNK, COURSE, TERMS, TRANSFER, TUNING, WHY, answered, silent
 
 QUESTION = Question(
     "q1", "typed", "What already knows edges?", ("the early layers",), library=COURSE,
@@ -66,6 +71,32 @@ async def test_a_word_learned_twice_is_there_once():
     for _ in range(2):
         await at.platform.send(LearnTerm("Layer"))
     assert len(await deck(at)) == 2
+
+
+async def set_aside(at: Bench) -> None:
+    learner = await at.record.learner(at.platform.origin.identity)
+    for card in await deck(at):
+        await at.record.set_aside(learner, card.id, suspended=True)
+
+
+async def test_a_word_whose_cards_were_set_aside_is_learned_again_and_that_is_said():
+    at = await bench()
+    await at.platform.send(LearnTerm("Layer"))
+    await set_aside(at)
+    assert await deck(at) == ()
+    reply = await at.platform.send(LearnTerm("Layer"))
+    assert text_of(reply).splitlines()[1:] == ["2 cards of it were set aside and are back."]
+    assert await kinds(at) == ["meaning", "term"]
+    assert text_of(await at.platform.send(LearnTerm("Layer"))).splitlines()[1:] == []
+
+
+async def test_what_was_set_aside_and_is_missed_in_a_quiz_stays_set_aside():
+    at = await bench(taught=await quizzed())
+    for _ in range(2):
+        await at.platform.send(StartQuiz("Reusing a model", 1))
+        await at.platform.send(AnswerQuestion("the late layers"))
+        await set_aside(at)
+    assert await deck(at) == ()
 
 
 async def test_a_words_card_has_a_button_that_learns_it():
@@ -207,3 +238,82 @@ async def test_what_is_learned_in_one_place_is_the_learners_own():
 
 def test_a_name_after_learn_is_taken_whole():
     assert command_of("/learn transfer learning", Session()) == LearnTerm("transfer learning")
+
+
+STOMA = "A stoma is a small pore in the skin of a leaf that opens and closes."
+
+
+async def leaf() -> MemoryCatalogue:
+    """A lesson with one key sentence, and its term."""
+    made = MemoryCatalogue()
+    lesson = replace(TUNING, sections=(Section(("In a leaf",), f"## In a leaf\n\n{STOMA}\n"),))
+    term = replace(TERMS[1], name="Stoma", sections=(TermSection("", "A pore in the skin of a leaf."),))
+    states = tuple(SourceState(it.source, "/course", "hash") for it in (lesson, term))
+    await made.switch(Change(Library(COURSE, "Course"), states, (lesson,), (term,), ()))
+    return made
+
+
+async def test_a_missed_gap_and_its_lesson_learned_are_one_card_of_that_sentence():
+    at = await bench(taught=await leaf())
+    (gap, *_) = await questions_for("tuning", (COURSE,), catalogue=at.ports.catalogue, count=5, seed=1)
+    assert gap.kind == "cloze"
+    learner = await at.record.learner(at.platform.origin.identity)
+    await learn_missed(gap, learner, at.platform.origin.space, record=at.record, clock=at.clock)
+    assert await kinds(at) == ["cloze"]
+    assert ": 1 card comes" in text_of(await at.platform.send(LearnLesson("tuning")))
+    await at.platform.send(Review())
+    assert await kinds(at) == ["cloze"]
+
+
+async def test_a_gap_that_was_missed_before_gaps_were_cards_of_their_own_joins_the_one_that_was_learned():
+    at = await bench(taught=await leaf())
+    (gap, *_) = await questions_for("tuning", (COURSE,), catalogue=at.ports.catalogue, count=5, seed=1)
+    assert gap.kind == "cloze"
+    learner = await at.record.learner(at.platform.origin.identity)
+    (id,) = await at.record.add_cards(learner, at.platform.origin.space, [of_question(gap)], at.clock.now())
+    await at.platform.send(RateCard(id, 0, "easy"))
+    await at.platform.send(LearnLesson("tuning"))
+    await at.platform.send(Review())
+    held = await at.record.cards_of(learner, COURSE)
+    assert [(it.id, it.text.key.kind, it.reviews) for it in held if not it.retired] == [(id, "cloze", 1)]
+
+
+async def test_two_saved_answers_are_two_cards_however_alike_their_questions_begin():
+    long = (
+        "Why is it that a model which has learned from a great many photographs of every kind needs so few "
+    )
+    questions = [f"{long}of mine, when all that I have are {kind}?" for kind in ("drawings", "paintings")]
+    cards = [of_answer(answered(question)) for question in questions]
+    assert len({card.key for card in cards}) == 2
+    assert of_answer(answered("Why?")).key.name == "Why?"
+
+
+async def missed(at: Bench) -> None:
+    await at.platform.send(StartQuiz("Reusing a model", 1))
+    await at.platform.send(AnswerQuestion("the late layers"))
+
+
+async def test_what_counts_as_right_after_all_leaves_no_card_of_its_miss():
+    at = await bench(taught=await quizzed())
+    await missed(at)
+    assert len(await deck(at)) == 1
+    await at.platform.tap("I was right")
+    assert await deck(at) == ()
+
+
+async def test_a_card_that_was_there_before_the_miss_stays_though_that_was_none():
+    at = await bench(taught=await quizzed())
+    await missed(at)
+    at.clock.advance(minutes=1)
+    await missed(at)
+    await at.platform.tap("I was right")
+    assert len(await deck(at)) == 1
+
+
+async def test_a_card_of_a_miss_that_was_reviewed_stays_though_that_was_none():
+    at = await bench(taught=await quizzed())
+    await missed(at)
+    await at.beside(origin()).send(RateCard((await deck(at))[0].id, 0, "easy"))
+    await at.platform.tap("I was right")
+    learner = await at.record.learner(at.platform.origin.identity)
+    assert [it.reviews for it in await at.record.cards_of(learner, COURSE)] == [1]

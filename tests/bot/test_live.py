@@ -252,6 +252,19 @@ async def test_a_round_whose_thread_is_gone_is_told_so_where_it_was_called_for()
     assert "No such thread." in text_of(last.reply)
 
 
+async def test_a_round_whose_caller_deletes_their_data_ends_and_says_so_where_it_is_played() -> None:
+    desk = await playing()
+    await desk.record.forget_learner(await desk.record.learner(origin("ada").identity), desk.clock.now())
+    await desk.passes(seconds=PICK)
+    last = desk.messenger.posted[-1]
+    assert (last.channel, text_of(last.reply)) == (
+        "thread 1",
+        "This round is over: whoever called for it has deleted their data.",
+    )
+    assert not buttons(desk.messenger.posted[0].reply)
+    assert not desk.live.playing
+
+
 async def test_a_question_that_a_moderator_took_away_does_not_end_the_round() -> None:
     desk = await playing()
     desk.messenger.fails("revise", Gone("No such message."))

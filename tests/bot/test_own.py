@@ -5,16 +5,18 @@ import io
 import json
 import sqlite3
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from os import listdir
 from pathlib import Path
 
 import pytest
 
-from bot.commands import AskToForgetMe, Command, ExportMyData, Help, LearnTerm, RateCard, Review
+from bot.budgets import Limits
+from bot.commands import Ask, AskToForgetMe, Command, ExportMyData, Help, LearnTerm, RateCard, Review
 from bot.errors import BadCommand
-from bot.models import CardId, SpaceId
+from bot.models import CardId, ConversationId, Memory, SpaceId
 from bot.platforms.terminal import files
 from bot.platforms.terminal.piped import plain_console
 from bot.platforms.terminal.session import Terminal
@@ -27,6 +29,7 @@ from tests.contracts.test_record_history import KNOWN, LEARNT, reviewed
 from tests.fakes.scripted_platform import button, labels, origin, text_of
 
 BOB = origin("bob")
+KEPT = tuple(it.name for it in fields(Memory))
 
 
 async def studying() -> Bench:
@@ -161,6 +164,44 @@ async def test_no_table_program_reckons_with_a_cards_words():
     found = owned(await at.record.everything_of(1))
     evil = [replace(card, text=replace(card.text, front="=cmd()")) for card in found.cards]
     assert ",'=cmd()" in as_csv(replace(found, cards=tuple(evil))).decode()
+
+
+async def test_a_review_whose_memory_nobody_kept_is_still_told():
+    at = await studying()
+    told = dict(await at.record.everything_of(1))
+    told["card_reviews"] = [{**row, **dict.fromkeys(KEPT)} for row in told["card_reviews"]]
+    told["cards"] = [{**row, **dict.fromkeys(KEPT)} for row in told["cards"]]
+    found = owned(told)
+    assert [(it.rating, it.before) for it in found.reviews] == [("good", None), ("again", None)]
+    assert len(as_csv(found).splitlines()) == 3
+
+
+async def test_what_one_asked_in_anothers_conversation_is_ones_own():
+    at = await bench()
+    await at.platform.send(Ask("What does Ana ask?"))
+    bob = at.beside(BOB)
+    await bob.send(Ask("What does Bob ask?", conversation=ConversationId(1)))
+    numbers = [
+        [
+            turn["n"]
+            for turn in json.loads(attached(await who.send(ExportMyData()))["studyhall.json"])["turns"]
+        ]
+        for who in (at.platform, bob)
+    ]
+    assert numbers == [[1], [2]]
+    assert "1 question that you asked me" in text_of(await bob.send(AskToForgetMe()))
+
+
+async def test_deleting_ones_data_is_no_way_around_the_pace():
+    at = await bench(limits=Limits(questions_a_minute=1))
+    await at.platform.send(Ask("why?"))
+    await at.platform.send(AskToForgetMe())
+    await at.platform.tap("Delete everything")
+    assert "to catch up" in text_of(await at.platform.send(Ask("why?")))
+
+
+async def test_the_log_opens_in_a_table_program():
+    assert (await exported(await studying()))["reviews.csv"].startswith(BOM_UTF8)
 
 
 def test_a_large_file_comes_zipped():

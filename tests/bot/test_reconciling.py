@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands import Ask, LearnTerm, RateCard, RevealCard, Review, SaveAnswer, UndoReview
+from bot.commands import Ask, LearnLesson, LearnTerm, RateCard, RevealCard, Review, SaveAnswer, UndoReview
 from bot.models import Card, CardId, CardKey, CardText, ConversationId, LearnerId, SpaceId
 from bot.study.cards import of_question, of_term
-from bot.study.reconciling import Today, reconciled
+from bot.study.reconciling import Reconciled, Today, reconciled
 from knowledge.models import Change, Lesson, Library, LibraryId, Question, SourceState, Term, TermSection
 from knowledge.questions import questions_for
+from knowledge.quizzes.question_forms import question_id
 from tests.bot.bench import Bench, bench
 from tests.fakes.scripted_platform import labels, origin, text_of
 from tests.fakes.small_course import COURSE, TERMS, TRANSFER, TUNING
@@ -57,15 +58,14 @@ async def deck(at: Bench) -> tuple[Card, ...]:
 
 def test_a_card_whose_material_is_as_it_was_is_left_alone():
     cards = held(*of_term(LAYER), of_question(AUTHORED))
-    found = reconciled(cards, Today([LAYER], [AUTHORED]))
-    assert (found.renewed, found.retired) == ((), ())
+    assert reconciled(cards, Today([LAYER], [AUTHORED])) == Reconciled()
 
 
 def test_a_card_whose_key_is_still_there_gets_todays_text():
     cards = held(*of_term(LAYER), of_question(AUTHORED))
     better = replace(AUTHORED, why="Its weights stay.", accept=("body",))
     found = reconciled(cards, Today([NEWER], [better]))
-    assert found.renewed == (*of_term(NEWER), of_question(better))
+    assert tuple(found.renewed.values()) == (*of_term(NEWER), of_question(better))
     assert found.retired == ()
 
 
@@ -76,14 +76,14 @@ def test_a_card_whose_key_is_gone_is_retired_once():
 
 
 def test_a_card_whose_key_is_back_is_brought_back():
-    assert reconciled(held(*of_term(LAYER), retired=True), Today([LAYER])).renewed == of_term(LAYER)
+    found = reconciled(held(*of_term(LAYER), retired=True), Today([LAYER]))
+    assert tuple(found.renewed.values()) == of_term(LAYER)
 
 
 @pytest.mark.parametrize("retired", [True, False])
 def test_a_saved_answer_stays_as_it_was_saved(retired: bool):
     answer = CardText(CardKey(COURSE, "gone.md", (), "answer", "Why?"), "Why?", "So.", "hash")
-    found = reconciled(held(answer, retired=retired), Today())
-    assert (found.renewed, found.retired) == ((), ())
+    assert reconciled(held(answer, retired=retired), Today()) == Reconciled()
 
 
 async def test_what_a_quiz_made_up_stays_while_its_sentence_does():
@@ -120,8 +120,9 @@ async def test_what_a_quiz_made_up_stays_while_its_sentence_does():
     ],
 )
 def test_a_sentence_is_still_said_where_its_words_are(why: str, stays: bool):
-    key = CardKey(COURSE, TRANSFER.source, (), "question", "made up")
-    found = reconciled(held(CardText(key, "?", "!", "hash", why=why)), Today(texts=said(TRANSFER)))
+    made = Question("", "typed", "?", ("!",), why=why, library=COURSE, source=TRANSFER.source)
+    named = replace(made, id=question_id(TRANSFER.source, "typed", "?", "!"))
+    found = reconciled(held(of_question(named)), Today(texts=said(TRANSFER)))
     assert found.retired == (() if stays else (CardId(1),))
 
 
@@ -204,3 +205,130 @@ async def test_material_is_looked_at_once_a_generation_and_learner():
     learned = counting.asked
     await ben.send(Review())
     assert counting.asked == learned + 1
+
+
+# What is followed
+
+
+def questioned(*questions: Question, source: str = TRANSFER.source) -> Lesson:
+    own = tuple(replace(it, source=source) for it in questions)
+    return replace(TRANSFER, source=source, questions=own)
+
+
+async def known_by_heart(at: Bench, *texts: CardText) -> tuple[Card, ...]:
+    """Cards that were rated once, compared with today's material."""
+    learner = await at.record.learner(at.platform.origin.identity)
+    ids = await at.record.add_cards(learner, at.platform.origin.space, texts, at.clock.now())
+    for id in ids:
+        await at.platform.send(RateCard(id, 0, "easy"))
+    found = [await at.record.card(learner, id) for id in ids]
+    return tuple(card for card in found if card)
+
+
+async def test_a_wrong_answer_that_the_teacher_corrects_is_corrected_on_the_card_though_the_lesson_says_why():
+    at = await bench()
+    wrong = replace(AUTHORED, prompt="What is a usual start?", answer=("noise",),
+                    why="The ImageNet weights are a usual start.")  # fmt: skip
+    await taught(at, lessons=[questioned(wrong)])
+    (before,) = await known_by_heart(at, of_question(wrong))
+    right = replace(wrong, id="q2", answer=("the ImageNet weights",))
+    await taught(at, lessons=[questioned(right)])
+    await at.platform.send(LearnLesson("transfer"))
+    await at.platform.send(Review())
+    (card,) = [it for it in await deck(at) if it.text.key.kind == "question" and not it.retired]
+    assert card.text == of_question(right)
+    assert (card.id, card.memory, card.reviews) == (before.id, before.memory, 1)
+
+
+async def test_a_question_that_the_teacher_took_out_does_not_come_though_the_lesson_says_why():
+    at = await bench()
+    asked = replace(AUTHORED, why="The ImageNet weights are a usual start.")
+    await taught(at, lessons=[questioned(asked)])
+    await known_by_heart(at, of_question(asked))
+    await taught(at, lessons=[questioned()])
+    await at.platform.send(Review())
+    assert [it.retired for it in await deck(at)] == [True]
+
+
+async def test_a_card_of_two_questions_that_are_as_near_follows_neither():
+    both = [
+        replace(AUTHORED, id=f"n{n}", prompt=f"What is {it}?") for n, it in enumerate(("frozem", "frozena"))
+    ]
+    found = reconciled(held(of_question(AUTHORED)), Today(questions=both))
+    assert found == Reconciled(retired=(CardId(1),))
+
+
+async def test_a_term_under_another_title_keeps_what_is_remembered():
+    at = await bench()
+    before = await known_by_heart(at, *of_term(LAYER))
+    renamed = replace(LAYER, name="Network layer")
+    await taught(at, replace(renamed, aliases=("Layer",)))
+    await at.platform.send(Review())
+    after = await deck(at)
+    assert [it.text.key.name for it in after] == ["Network layer"] * 2
+    assert [(it.memory, it.reviews, it.retired) for it in after] == [(it.memory, 1, False) for it in before]
+
+
+async def test_another_term_in_the_same_file_does_not_get_the_cards_of_the_one_before():
+    at = await bench()
+    await known_by_heart(at, *of_term(LAYER))
+    other = replace(LAYER, name="Optimizer", sections=(TermSection("", "What moves weights downhill."),))
+    await taught(at, other)
+    await at.platform.send(Review())
+    assert [it.retired for it in await deck(at)] == [True, True]
+
+
+async def test_cards_go_with_a_lesson_and_a_term_to_another_file():
+    at, term = await bench(), TERMS[3]
+    made = await questions_for("", (COURSE,), catalogue=at.ports.catalogue, count=50, seed=1)
+    made_up = [of_question(it) for it in made if it.source == term.source]
+    assert made_up
+    await taught(at, lessons=[questioned(AUTHORED)])
+    before = await known_by_heart(at, of_question(AUTHORED), *of_term(term), *made_up)
+    moved = questioned(AUTHORED, source="b/second.md")
+    gone = (TRANSFER.source, term.source)
+    await taught(at, replace(term, source="words/transfer.md"), lessons=[moved], gone=gone)
+    await at.platform.send(Review())
+    after = await deck(at)
+    assert {it.text.key.source for it in after} == {"b/second.md", "words/transfer.md"}
+    assert [(it.memory, it.reviews, it.retired) for it in after] == [(it.memory, 1, False) for it in before]
+    await at.platform.send(LearnTerm("TL"))
+    assert len(await deck(at)) == len(after)
+
+
+async def test_of_a_card_and_the_same_one_edited_the_one_that_was_reviewed_stays():
+    at = await bench()
+    await taught(at, lessons=[questioned(AUTHORED)])
+    (before,) = await known_by_heart(at, of_question(AUTHORED))
+    mended = replace(AUTHORED, id="q2", prompt="What is frozen here?", answer=("the body",))
+    await taught(at, lessons=[questioned(mended)])
+    learner = await at.record.learner(at.platform.origin.identity)
+    await at.record.add_cards(learner, at.platform.origin.space, [of_question(mended)], at.clock.now())
+    for _ in range(2):
+        await at.platform.send(Review())
+        assert [(it.id, it.text.key.name, it.reviews) for it in await deck(at) if not it.retired] == [
+            (before.id, "q2", 1)
+        ]
+
+
+async def test_a_card_that_comes_of_an_old_round_is_compared_too():
+    at = await bench()
+    await taught(at, lessons=[questioned(AUTHORED)])
+    await at.platform.send(LearnTerm("Layer"))
+    await taught(at, lessons=[questioned()])
+    await at.platform.send(Review())
+    learner = await at.record.learner(at.platform.origin.identity)
+    await at.record.add_cards(learner, at.platform.origin.space, [of_question(AUTHORED)], at.clock.now())
+    await at.platform.send(Review())
+    assert [it.retired for it in await deck(at)] == [False, False, True]
+
+
+async def test_another_process_on_the_same_record_need_not_look_again():
+    counting = Counting((await bench()).ports.catalogue)
+    at = await bench(taught=counting)  # type: ignore[arg-type]
+    await at.platform.send(LearnTerm("Layer"))
+    await at.platform.send(Review())
+    looked = counting.asked
+    there = await bench(taught=counting, record=at.record)  # type: ignore[arg-type]
+    await there.platform.send(Review())
+    assert counting.asked == looked

@@ -15,6 +15,7 @@ from bot.commands import (
     Review,
     SetCardAside,
     ShowCardPassage,
+    ShowSetAside,
     TakeCardUp,
     UndoReview,
 )
@@ -24,7 +25,9 @@ from bot.models import Card, CardId, CardKey, CardText, Rating, SpaceId
 from bot.platforms.terminal import piped
 from bot.platforms.terminal.typed import Session, command_of
 from bot.replies import Reply
-from knowledge.models import Change, Library, LibraryId
+from bot.study.cards import of_question
+from knowledge.models import Change, Library, LibraryId, Question
+from knowledge.quizzes.question_forms import question_id
 from tests.bot.bench import Bench, bench
 from tests.fakes.scripted_platform import button, buttons, labels, origin, text_of
 from tests.fakes.small_course import CHUNK, COURSE, TERMS, TRANSFER, WHY
@@ -36,14 +39,19 @@ ELSEWHERE = LibraryId("elsewhere")
 def question(
     n: int = 1, *, library: LibraryId = COURSE, heading: tuple[str, ...] = ("Why it works",)
 ) -> CardText:
-    key = CardKey(library, TRANSFER.source, heading, "question", f"q{n}")
-    return CardText(
-        key,
-        f"What is reused, number {n}?",
-        "weights",
-        "hash",
-        ("parameters",),
-        "The ImageNet weights are a usual start.",
+    prompt = f"What is reused, number {n}?"
+    return of_question(
+        Question(
+            question_id(TRANSFER.source, "typed", prompt, "weights"),
+            "typed",
+            prompt,
+            ("weights",),
+            accept=("parameters",),
+            why="The ImageNet weights are a usual start.",
+            library=library,
+            source=TRANSFER.source,
+            heading=heading,
+        )
     )
 
 
@@ -141,7 +149,7 @@ async def test_when_nothing_is_due_one_is_told_when_the_next_comes_and_how_much_
     kept = await card(at)
     assert kept.memory is not None
     assert text_of(reply).splitlines()[1:] == [
-        "All done for now. 1 card today, well done!",
+        "All done for now. 1 review today, well done!",
         f"The next one comes in {in_words(kept.memory.due - at.clock.now())}.",
     ]
     assert labels(reply) == ["Undo"]
@@ -349,7 +357,12 @@ async def test_in_the_terminal_a_card_is_turned_rated_and_taken_back_by_keys():
 
 @pytest.mark.parametrize(
     ("line", "command"),
-    [("/review", Review()), ("/review undo", UndoReview()), ("/review UNDO", UndoReview())],
+    [
+        ("/review", Review()),
+        ("/review undo", UndoReview()),
+        ("/review UNDO", UndoReview()),
+        ("/review aside", ShowSetAside()),
+    ],
 )
 def test_a_review_is_begun_or_taken_back_by_what_is_typed(line: str, command: Command):
     assert command_of(line, Session()) == command

@@ -79,3 +79,13 @@ def test_a_log_without_a_review_says_so(text: str) -> None:
     log = read(text)
     assert log.reviews == ()
     assert len(log.faults) == 1
+
+
+def test_lines_are_counted_from_the_top_of_the_file_whatever_stands_above_the_names() -> None:
+    assert [it.line for it in read(f"\ufeff\n \r\n{HEAD}1,3,1\n\n2,9,1\n").faults] == [6]
+    assert [it.line for it in read("\n\ncard,rating\n1,3\n").faults] == [3]
+
+
+def test_a_first_column_without_a_name_is_one() -> None:
+    log = read("\tcard_id\treview_rating\treview_time\n0\t7\t3\t1795595400\n")
+    assert log.reviews == (LoggedReview("7", "good", HALF_PAST_EIGHT),)

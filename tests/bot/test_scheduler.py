@@ -16,16 +16,20 @@ from pydantic import TypeAdapter
 
 from bot.errors import WrongConfiguration
 from bot.models import Memory, Rating
+from bot.study.days import day_began, start_of, study_day
 from bot.study.scheduler import (
     DEFAULTS,
     RATINGS,
     Scheduling,
+    comes_in,
     fuzz_seed,
     fuzzed,
     previewed,
     retrievability,
     reviewed,
 )
+from tests.bot.test_days import ZONES
+from tests.bot.test_streaks import MOMENTS
 
 NOON = datetime(2022, 11, 29, 12, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -68,6 +72,45 @@ def test_the_published_intervals_of_fsrs_6_hold() -> None:
         intervals.append((memory.due - at).days)
         at = memory.due
     assert intervals == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
+
+
+def test_the_published_intervals_hold_by_the_learners_days_at_whatever_hour_one_studies() -> None:
+    zone, memory, at, intervals = "America/New_York", None, NOON, []
+    rated: list[Rating] = ["good"] * 6 + ["again"] * 2 + ["good"] * 5
+    for rating, hour in zip(rated, (0, 0, 1, 23, 5, 8, 0, 0, 0, 13, 2, 22, 7), strict=True):
+        at = at if memory is None else memory.due
+        at = day_began(at, zone) + hour * timedelta(hours=1) if hour else at
+        memory = reviewed(memory, rating, at, zone=zone)
+        intervals.append((study_day(memory.due, zone) - study_day(at, zone)).days)
+    assert intervals == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
+
+
+def test_an_evenings_card_is_a_day_old_in_the_morning() -> None:
+    evening, morning = NOON.replace(hour=22), NOON.replace(hour=8) + DAY
+    memory = reviewed(None, "easy", evening, zone="UTC")
+    a_day_later = reviewed(memory, "good", evening + DAY)
+    assert reviewed(memory, "good", morning, zone="UTC").stability == a_day_later.stability
+    assert reviewed(memory, "good", morning).stability != a_day_later.stability
+
+
+def test_what_is_rated_long_after_midnight_is_of_the_same_day_still() -> None:
+    memory = reviewed(None, "easy", NOON.replace(hour=5), zone="UTC")
+    late = NOON.replace(hour=3) + DAY
+    assert reviewed(memory, "good", late, zone="UTC") == reviewed(memory, "good", late)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@given(at=MOMENTS, rating=ratings, seed=st.none() | st.text(max_size=3))
+def test_a_card_in_review_comes_so_many_of_the_learners_days_later(
+    zone: str, at: datetime, rating: Rating, seed: str | None
+) -> None:
+    memory = Memory(at, "review", 1.5, 5.0, None, at - 3 * DAY)
+    after = reviewed(memory, rating, at, seed=seed, zone=zone)
+    days = comes_in(after, at) / DAY
+    if after.state == "review":
+        assert previewed(memory, at, seed=seed, zone=zone)[rating] == days * DAY
+        arrives = start_of(study_day(at, zone) + timedelta(days=round(days)), zone)
+        assert study_day(after.due, zone) == study_day(arrives, zone) > study_day(at, zone)
 
 
 SIX: tuple[tuple[int, Rating], ...] = (

@@ -106,6 +106,17 @@ async def test_own_material_joins_what_a_space_chose_and_whoever_it_was_lent_to_
     assert own in await school.studied(THERE)
 
 
+async def test_lessons_of_a_place_that_was_forgotten_do_not_come_back_with_new_ones():
+    school, own = await School().opens(), own_library(HERE)
+    intake = ScriptedIntake(school.catalogue)
+    await take_in(HERE, (Upload("secret.md", b"Old."),), record=school.record, intake=intake)
+    await school.record.lend(own, ())
+    school.record._lent[own] = frozenset()
+    await take_in(HERE, (Upload("moss.md", b"Moss."),), record=school.record, intake=intake)
+    assert [it.name for it in intake.sent[own]] == ["moss.md"]
+    assert own in await school.studied(HERE)
+
+
 async def test_what_was_lent_elsewhere_is_neither_listed_nor_asked_nor_shown_any_more():
     at = await bench()
     await at.platform.send(Ask("why?"))

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import Habits
+from bot.models import Absence, Habits
+from bot.study.absences import absence_on, absent_days, back, gone
 from bot.study.days import day_began, next_day, study_day
 from bot.study.figures import days_of
-from bot.study.streaks import Streak, forgiven_this_week, paused_days, streak
+from bot.study.streaks import Streak, forgiven_this_week, streak
 from tests.bot.test_days import ZONES
 
 DAY = timedelta(days=1)
@@ -77,10 +78,31 @@ def test_who_reviews_within_a_pause_has_that_day() -> None:
 def test_a_pause_is_of_whole_days_and_the_day_it_ends_is_none_of_it() -> None:
     berlin = "Europe/Berlin"
     noon = datetime(2026, 3, 2, 11, tzinfo=UTC)
-    away = Habits(berlin, paused_from=noon, paused_until=day_began(noon + 3 * DAY, berlin))
-    assert paused_days(away, berlin) == days(0, 1, 2)
-    assert paused_days(replace(away, paused_until=None), berlin) == frozenset()
-    assert paused_days(replace(away, paused_until=noon), berlin) == frozenset()
+    away = Habits(berlin, absences=(Absence(noon, day_began(noon + 3 * DAY, berlin)),))
+    assert absent_days(away, berlin) == days(0, 1, 2)
+    assert absent_days(replace(away, absences=(Absence(noon, noon),)), berlin) == frozenset()
+
+
+def test_every_pause_is_remembered_not_the_last_alone() -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    first = gone(Habits(), noon, noon + DAY)
+    both = gone(first, noon + 5 * DAY, noon + 6 * DAY)
+    assert absent_days(both, "UTC") == days(0, 1, 5, 6)
+
+
+def test_a_pause_that_is_made_longer_is_one_from_its_first_day() -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    longer = gone(gone(Habits(), noon, noon + 3 * DAY), noon + 2 * DAY, noon + 5 * DAY)
+    assert longer.absences == (Absence(noon, noon + 5 * DAY),)
+
+
+def test_who_is_back_early_was_away_until_then_and_whose_pause_never_began_was_not() -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    away = gone(Habits(), noon, noon + 9 * DAY)
+    assert back(away, noon + DAY).absences == (Absence(noon, noon + DAY),)
+    assert back(away, noon).absences == ()
+    assert back(Habits(), noon) == Habits()
+    assert absence_on(away, noon + 9 * DAY) is None
 
 
 MOMENTS = st.integers(0, 1_400_000_000).map(lambda n: datetime.fromtimestamp(600_000_000 + n, UTC))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.models import ConversationId, Identity, LearnerId, RoundId, SpaceId
+from bot.models import ConversationId, Habits, Identity, LearnerId, RoundId, SpaceId
 from bot.ports import StudyRecord
 from knowledge.models import Answer, ChunkId, Citation, LibraryId, Question, Sentence, Suggestion
 from tests.fakes.clock import FrozenClock
@@ -32,6 +32,12 @@ QUESTIONS = (
         "b", "typed", "Who?", ("Owl",), accept=("an owl",), library=BIRDS, source="owls.md", heading=("A",)
     ),
 )
+
+
+async def set_habits(
+    record: StudyRecord, learner: LearnerId, habits: Habits, next_at: datetime | None
+) -> None:
+    await record.change_habits(learner, lambda _: habits, lambda _: next_at)
 
 
 async def a_conversation(record: StudyRecord, at: datetime = NOW) -> ConversationId:

@@ -16,14 +16,18 @@ from bot.models import (
     CardReview,
     CardText,
     DeckCount,
+    DueCard,
     LearnerId,
     Memory,
+    NextDue,
     Rating,
+    StudyDay,
 )
 from bot.ports import StudyRecord
 from bot.storage import tables
 from bot.storage.record import SqlStudyRecord
 from knowledge.adapters.database import Database, open_database
+from knowledge.models import LibraryId
 from tests.conftest import HISTORIES
 from tests.contracts.schoolyard import ANA, BIRDS, BO, FISH, HERE, NOW, THERE
 
@@ -69,7 +73,23 @@ async def held(record: StudyRecord, learner: LearnerId, card: CardId) -> Card:
 
 
 async def due_ids(record: StudyRecord, learner: LearnerId, now: datetime) -> list[CardId]:
-    return [card.id for card in await record.due_cards(learner, now, count=MANY)]
+    return [card.id for card in await record.due_cards(learner, a_day(now))]
+
+
+def a_day(now: datetime, began: datetime | None = None) -> StudyDay:
+    """One that is over with that moment."""
+    return StudyDay(now, began or now, now + timedelta(microseconds=1))
+
+
+async def next_due(record: StudyRecord, learner: LearnerId, now: datetime) -> datetime | None:
+    found = await record.next_due(learner, a_day(now))
+    return min((it for it in (found.step, found.review) if it), default=None)
+
+
+async def undone_by(record: StudyRecord, learner: LearnerId) -> Card | None:
+    """The card whose review was the newest."""
+    undone = await record.undo_review(learner)
+    return undone and undone.card
 
 
 async def new_ids(record: StudyRecord, learner: LearnerId, now: datetime = NOW) -> list[CardId]:
@@ -153,11 +173,11 @@ async def test_another_learners_card_is_neither_seen_nor_touched(record: StudyRe
     bo = await record.learner(BO)
     assert await record.card(bo, seen) is None
     assert await due_ids(record, bo, NOW + MANY * DAY) == await new_ids(record, bo) == []
-    assert await record.deck_count(bo, NOW + MANY * DAY, NOW) == DeckCount()
-    assert await record.next_due(bo, NOW) is None
+    assert await record.deck_count(bo, a_day(NOW + MANY * DAY, NOW)) == DeckCount()
+    assert await next_due(record, bo, NOW) is None
     assert not await record.review_card(bo, CardReview(new, 1, "good", NOW, None, LEARNT))
     assert not await record.set_aside(bo, seen, suspended=True)
-    assert await record.undo_review(bo) is None
+    assert await undone_by(record, bo) is None
     assert [(await held(record, ana, id)).reviews for id in (seen, new)] == [1, 0]
     assert not (await held(record, ana, seen)).suspended
 
@@ -167,7 +187,7 @@ async def test_a_card_that_is_not_there_is_told_so(record: StudyRecord) -> None:
     assert await record.card(ana, CardId(404)) is None
     assert not await record.set_aside(ana, CardId(404))
     assert not await record.review_card(ana, CardReview(CardId(404), 1, "good", NOW, None, LEARNT))
-    assert (await record.deck_count(ana, NOW, NOW)).reviewed == 0
+    assert (await record.deck_count(ana, a_day(NOW))).reviewed == 0
 
 
 async def test_a_review_keeps_the_memory_after_it_to_the_last_digit(record: StudyRecord) -> None:
@@ -184,7 +204,7 @@ async def test_times_come_back_aware_and_in_utc(record: StudyRecord) -> None:
     await record.set_aside(ana, id, buried_until=NOW)
     card = await held(record, ana, id)
     assert card.memory == late
-    times = (card.memory.due, card.memory.last_review, card.buried_until, await record.next_due(ana, NOW))
+    times = (card.memory.due, card.memory.last_review, card.buried_until, await next_due(record, ana, NOW))
     assert times == (late.due, NOW, NOW, late.due)
     assert [time.tzinfo for time in times if time] == [UTC] * 4
 
@@ -196,7 +216,7 @@ async def test_of_two_taps_at_once_one_wins(record: StudyRecord) -> None:
     assert sorted(won) == [False] * 5 + [True]
     card = await held(record, ana, id)
     assert (card.memory, card.reviews) == (taps[won.index(True)].after, 1)
-    assert (await record.deck_count(ana, NOW, NOW)).reviewed == 1
+    assert (await record.deck_count(ana, a_day(NOW))).reviewed == 1
 
 
 async def test_of_two_processes_one_tap_wins(database: Database, database_url: str) -> None:
@@ -241,8 +261,8 @@ async def test_taking_back_restores_the_card_review_by_review(record: StudyRecor
         states.append(await review(record, ana, id, after, rating, NOW + n * MINUTE))
     assert states[-1].lapses == 1
     for state in reversed(states[:-1]):
-        assert await record.undo_review(ana) == state == await record.card(ana, id)
-    assert await record.undo_review(ana) is None
+        assert await undone_by(record, ana) == state == await record.card(ana, id)
+    assert await undone_by(record, ana) is None
     assert await new_ids(record, ana) == [id]
 
 
@@ -250,7 +270,7 @@ async def test_the_newest_review_is_taken_back_first_whichever_card_it_was_of(re
     ana, (a, b, c) = await cards_of_ana(record, "a", "b", "c")
     for id, minutes in ((b, 1), (a, 2), (c, 0), (b, 3)):
         await review(record, ana, id, at=NOW + minutes * MINUTE)
-    undone = [await record.undo_review(ana) for _ in range(4)]
+    undone = [await undone_by(record, ana) for _ in range(4)]
     assert [(card.id, card.reviews) for card in undone if card] == [(b, 1), (a, 0), (b, 0), (c, 0)]
 
 
@@ -259,7 +279,7 @@ async def test_of_reviews_at_the_same_time_the_later_one_is_taken_back_first(rec
     order = [ids[1], ids[2], ids[0], ids[2]]
     for id in order:
         await review(record, ana, id)
-    undone = [await record.undo_review(ana) for _ in order]
+    undone = [await undone_by(record, ana) for _ in order]
     assert [card.id for card in undone if card] == order[::-1]
 
 
@@ -267,17 +287,17 @@ async def test_a_clock_that_was_set_back_takes_no_review_from_beneath_another(re
     ana, (id,) = await cards_of_ana(record, "a")
     first = await review(record, ana, id, LEARNT, at=NOW)
     await review(record, ana, id, KNOWN, at=NOW - DAY)
-    assert await record.undo_review(ana) == first
+    assert await undone_by(record, ana) == first
     assert (await review(record, ana, id, KNOWN)).memory == KNOWN
 
 
 async def test_what_was_taken_back_can_be_rated_anew(record: StudyRecord) -> None:
     ana, (id,) = await cards_of_ana(record, "a")
     await review(record, ana, id, KNOWN, "easy")
-    await record.undo_review(ana)
-    assert (await record.deck_count(ana, NOW, NOW)).reviewed == 0
+    await undone_by(record, ana)
+    assert (await record.deck_count(ana, a_day(NOW))).reviewed == 0
     assert (await review(record, ana, id, LEARNT, "again")).memory == LEARNT
-    undone = await record.undo_review(ana)
+    undone = await undone_by(record, ana)
     assert undone is not None
     assert undone.memory is None
 
@@ -286,7 +306,7 @@ async def test_taking_back_leaves_aside_what_was_set_aside(record: StudyRecord) 
     ana, (id,) = await cards_of_ana(record, "a")
     await review(record, ana, id)
     await record.set_aside(ana, id, suspended=True, buried_until=NOW + DAY)
-    undone = await record.undo_review(ana)
+    undone = await undone_by(record, ana)
     assert undone is not None
     assert (undone.suspended, undone.buried_until, undone.memory) == (True, NOW + DAY, None)
 
@@ -295,7 +315,7 @@ async def test_of_takings_back_at_once_each_takes_another(record: StudyRecord) -
     ana, ids = await cards_of_ana(record, "a", "b", "c", "d")
     for id in ids:
         await review(record, ana, id)
-    undone = await asyncio.gather(*(record.undo_review(ana) for _ in range(6)))
+    undone = await asyncio.gather(*(undone_by(record, ana) for _ in range(6)))
     assert sorted(card.id for card in undone if card) == sorted(ids)
     assert await new_ids(record, ana) == list(ids)
 
@@ -305,9 +325,9 @@ async def test_a_tap_and_a_taking_back_at_once_leave_one_story(record: StudyReco
     for _ in range(5):
         card = await review(record, ana, id)
         tap = CardReview(id, card.reviews + 1, "good", NOW, card.memory, KNOWN)
-        await asyncio.gather(record.undo_review(ana), record.review_card(ana, tap))
+        await asyncio.gather(undone_by(record, ana), record.review_card(ana, tap))
         card = await held(record, ana, id)
-        assert (await record.deck_count(ana, NOW, NOW)).reviewed == card.reviews
+        assert (await record.deck_count(ana, a_day(NOW))).reviewed == card.reviews
 
 
 async def test_due_cards_come_longest_due_first(record: StudyRecord) -> None:
@@ -316,8 +336,8 @@ async def test_due_cards_come_longest_due_first(record: StudyRecord) -> None:
         await review(record, ana, id, replace(LEARNT, due=NOW + minutes * MINUTE))
     assert await due_ids(record, ana, NOW + 3 * MINUTE) == [b, a, c]
     assert await due_ids(record, ana, NOW + 3 * MINUTE - timedelta(microseconds=1)) == [b]
-    found = await record.due_cards(ana, NOW + DAY, count=2)
-    assert found == (await held(record, ana, b), await held(record, ana, a))
+    found = await record.due_cards(ana, a_day(NOW + 2 * MINUTE))
+    assert found == (DueCard(b, "learning", LEARNT.stability, NOW),)
 
 
 async def test_order_goes_by_the_moment_whatever_the_zone(record: StudyRecord) -> None:
@@ -343,7 +363,7 @@ async def test_no_cards_are_no_cards(record: StudyRecord, count: int) -> None:
     ana, (seen, _new) = await cards_of_ana(record, "a", "b")
     await review(record, ana, seen)
     assert await record.new_cards(ana, NOW, count=count) == ()
-    assert await record.due_cards(ana, NOW + DAY, count=count) == ()
+    assert await record.cards_aside(ana, among=(BIRDS,), skip=0, count=count) == ()
 
 
 async def test_a_suspended_card_is_neither_due_nor_new_until_it_is_taken_up(record: StudyRecord) -> None:
@@ -353,8 +373,8 @@ async def test_a_suspended_card_is_neither_due_nor_new_until_it_is_taken_up(reco
     for id in (seen, new):
         assert await record.set_aside(ana, id, suspended=True)
     assert await due_ids(record, ana, later) == await new_ids(record, ana, later) == []
-    assert await record.next_due(ana, NOW) is None
-    assert await record.deck_count(ana, later, later) == DeckCount(set_aside=2)
+    assert await next_due(record, ana, NOW) is None
+    assert await record.deck_count(ana, a_day(later)) == DeckCount(set_aside=2)
     for id in (seen, new):
         assert await record.set_aside(ana, id, suspended=False)
     assert (await due_ids(record, ana, later), await new_ids(record, ana, later)) == ([seen], [new])
@@ -368,9 +388,9 @@ async def test_a_buried_card_comes_back_by_itself(record: StudyRecord) -> None:
         assert await record.set_aside(ana, id, buried_until=risen)
     still = risen - timedelta(microseconds=1)
     assert await due_ids(record, ana, still) == await new_ids(record, ana, still) == []
-    assert await record.deck_count(ana, still, still) == DeckCount()
+    assert await record.deck_count(ana, a_day(still)) == DeckCount()
     assert (await due_ids(record, ana, risen), await new_ids(record, ana, risen)) == ([seen], [new])
-    assert await record.deck_count(ana, risen, risen) == DeckCount(due=1, new=1)
+    assert await record.deck_count(ana, a_day(risen)) == DeckCount(due=1, new=1)
 
 
 async def test_setting_aside_one_way_leaves_the_other_as_it_is(record: StudyRecord) -> None:
@@ -390,31 +410,31 @@ async def test_the_deck_is_counted_since_the_day_began(record: StudyRecord) -> N
     await review(record, ana, b, replace(LEARNT, due=NOW + MINUTE), at=NOW)
     await review(record, ana, c, replace(LEARNT, due=NOW + 2 * MINUTE), at=NOW + MINUTE)
     counted = DeckCount(due=2, new=1, set_aside=1, reviewed=3, introduced=2)
-    assert await record.deck_count(ana, NOW + MINUTE, NOW) == counted
+    assert await record.deck_count(ana, a_day(NOW + MINUTE, NOW)) == counted
 
 
 async def test_an_empty_deck_counts_nothing(record: StudyRecord) -> None:
-    assert await record.deck_count(await record.learner(ANA), NOW, NOW) == DeckCount()
+    assert await record.deck_count(await record.learner(ANA), a_day(NOW)) == DeckCount()
 
 
 async def test_the_next_card_becomes_due_after_now(record: StudyRecord) -> None:
     ana, (a, b, c, _new) = await cards_of_ana(record, "a", "b", "c", "d")
-    assert await record.next_due(ana, NOW) is None
+    assert await next_due(record, ana, NOW) is None
     for id, minutes in ((a, 5), (b, 0), (c, 7)):
         await review(record, ana, id, replace(LEARNT, due=NOW + minutes * MINUTE))
-    assert await record.next_due(ana, NOW) == NOW + 5 * MINUTE
-    assert await record.next_due(ana, NOW + 5 * MINUTE) == NOW + 7 * MINUTE
-    assert await record.next_due(ana, NOW + 7 * MINUTE) is None
+    assert await next_due(record, ana, NOW) == NOW + 5 * MINUTE
+    assert await next_due(record, ana, NOW + 5 * MINUTE) == NOW + 7 * MINUTE
+    assert await next_due(record, ana, NOW + 7 * MINUTE) is None
 
 
 async def test_a_buried_card_becomes_due_when_it_rises(record: StudyRecord) -> None:
     ana, (early, late) = await cards_of_ana(record, "a", "b")
     await review(record, ana, early, replace(LEARNT, due=NOW))
     await record.set_aside(ana, early, buried_until=NOW + DAY)
-    assert await record.next_due(ana, NOW) == NOW + DAY
+    assert await next_due(record, ana, NOW) == NOW + DAY
     await review(record, ana, late, replace(LEARNT, due=NOW + 2 * DAY))
     await record.set_aside(ana, late, buried_until=NOW + DAY)
-    assert await record.next_due(ana, NOW + DAY) == NOW + 2 * DAY
+    assert await next_due(record, ana, NOW + DAY) == NOW + 2 * DAY
 
 
 async def test_a_retired_card_is_not_asked_and_comes_back_when_added_again(record: StudyRecord) -> None:
@@ -423,10 +443,10 @@ async def test_a_retired_card_is_not_asked_and_comes_back_when_added_again(recor
     await record.set_aside(ana, seen, suspended=True)
     await record.retire_cards(ana, (seen, new))
     assert (await held(record, ana, seen)).retired
-    assert await record.deck_count(ana, NOW + DAY, NOW + DAY) == DeckCount()
+    assert await record.deck_count(ana, a_day(NOW + DAY)) == DeckCount()
     await record.set_aside(ana, seen, suspended=False)
     assert await due_ids(record, ana, NOW + DAY) == await new_ids(record, ana) == []
-    assert await record.next_due(ana, NOW) is None
+    assert await next_due(record, ana, NOW) is None
     await cards_of_ana(record, "a", "b")
     assert (await due_ids(record, ana, NOW + DAY), await new_ids(record, ana)) == ([seen], [new])
     assert (await held(record, ana, seen)).memory == LEARNT
@@ -461,7 +481,7 @@ async def test_a_learner_keeps_the_cards_of_a_space_that_is_forgotten(record: St
     await record.left(HERE, NOW)
     assert await record.forget_left(NOW + DAY) == (HERE,)
     assert await record.card(ana, id) == card
-    assert (await record.deck_count(ana, NOW, NOW)).reviewed == 1
+    assert (await record.deck_count(ana, a_day(NOW))).reviewed == 1
 
 
 async def test_cards_and_reviews_go_with_their_learner(database: Database) -> None:
@@ -480,6 +500,154 @@ async def test_the_cards_of_some_libraries_are_counted_alone(record: StudyRecord
     await record.add_cards(ana, HERE, [fish, a_text("b")], NOW)
     await review(record, ana, owl, KNOWN)
     later = NOW + 30 * DAY
-    assert await record.deck_count(ana, later, NOW, among=(BIRDS,)) == DeckCount(1, 1, 0, 1, 1)
-    assert await record.deck_count(ana, later, NOW, among=(FISH,)) == DeckCount(0, 1, 0, 1, 1)
-    assert await record.deck_count(ana, later, NOW, among=()) == DeckCount(0, 0, 0, 1, 1)
+    assert await record.deck_count(ana, a_day(later, NOW), among=(BIRDS,)) == DeckCount(1, 1, 0, 1, 1)
+    assert await record.deck_count(ana, a_day(later, NOW), among=(FISH,)) == DeckCount(0, 1, 0, 1, 1)
+    assert await record.deck_count(ana, a_day(later, NOW), among=()) == DeckCount(0, 0, 0, 1, 1)
+
+
+async def test_a_card_in_review_is_due_all_day_and_one_in_a_step_by_the_minute(record: StudyRecord) -> None:
+    ana, (step, known) = await cards_of_ana(record, "a", "b")
+    evening = NOW + 10 * 60 * MINUTE
+    await review(record, ana, step, replace(LEARNT, due=evening))
+    await review(record, ana, known, replace(KNOWN, due=evening))
+    day = StudyDay(NOW, NOW, evening + MINUTE)
+    assert [it.id for it in await record.due_cards(ana, day)] == [known]
+    assert (await record.deck_count(ana, day)).due == 1
+    assert await record.next_due(ana, day) == NextDue(step=evening)
+    before = replace(day, ends=evening)
+    assert await record.due_cards(ana, before) == ()
+    assert (await record.deck_count(ana, before)).due == 0
+    assert await record.next_due(ana, before) == NextDue(evening, evening)
+
+
+async def test_a_buried_card_comes_next_when_it_rises_new_or_not(record: StudyRecord) -> None:
+    ana, (new, known, step) = await cards_of_ana(record, "a", "b", "c")
+    day = StudyDay(NOW, NOW, NOW + DAY)
+    assert await record.next_due(ana, day) == NextDue()
+    await record.set_aside(ana, new, buried_until=day.ends)
+    assert await record.next_due(ana, day) == NextDue(review=day.ends)
+    await review(record, ana, known, replace(KNOWN, due=NOW - DAY))
+    await record.set_aside(ana, known, buried_until=NOW + MINUTE)
+    await review(record, ana, step, replace(LEARNT, due=NOW - DAY))
+    await record.set_aside(ana, step, buried_until=NOW + 2 * MINUTE)
+    assert await record.next_due(ana, day) == NextDue(NOW + 2 * MINUTE, NOW + MINUTE)
+
+
+async def test_what_comes_in_some_libraries_is_told_of_these_alone(record: StudyRecord) -> None:
+    ana, (owl,) = await cards_of_ana(record, "a")
+    fish = replace(OWL, key=replace(OWL.key, library=FISH))
+    (carp, eel) = await record.add_cards(
+        ana, HERE, [fish, replace(fish, key=replace(fish.key, name="e"))], NOW
+    )
+    await review(record, ana, owl, replace(LEARNT, due=NOW + MINUTE))
+    await review(record, ana, carp, replace(LEARNT, due=NOW + 2 * MINUTE))
+    day, later = a_day(NOW), a_day(NOW + DAY)
+    assert [it.id for it in await record.due_cards(ana, later, among=(FISH,))] == [carp]
+    assert [it.id for it in await record.new_cards(ana, NOW, count=9, among=(FISH,))] == [eel]
+    assert await record.new_cards(ana, NOW, count=9, among=(BIRDS,)) == ()
+    assert await record.next_due(ana, day, among=(FISH,)) == NextDue(NOW + 2 * MINUTE)
+    assert await record.next_due(ana, day, among=()) == NextDue()
+
+
+async def test_what_is_set_aside_is_told_a_page_at_a_time(record: StudyRecord) -> None:
+    ana, ids = await cards_of_ana(record, "a", "b", "c", "d", "e")
+    for id in ids[:4]:
+        await record.set_aside(ana, id, suspended=True)
+    await record.retire_cards(ana, ids[:1])
+
+    async def told(skip: int, count: int = 2, library: LibraryId = BIRDS) -> list[CardId]:
+        return [it.id for it in await record.cards_aside(ana, among=(library,), skip=skip, count=count)]
+
+    assert await told(0) == list(ids[1:3])
+    assert await told(2) == [ids[3]]
+    assert await told(3) == await told(0, library=FISH) == []
+    assert await record.cards_aside(await record.learner(BO), among=(BIRDS,), skip=0, count=9) == ()
+
+
+async def test_cards_taken_up_are_counted_where_they_were_set_aside(record: StudyRecord) -> None:
+    ana, ids = await cards_of_ana(record, "a", "b", "c")
+    for id in ids[:2]:
+        await record.set_aside(ana, id, suspended=True)
+    assert await record.take_up(await record.learner(BO), ids) == 0
+    assert await record.take_up(ana, ids[1:]) == 1
+    assert [(await held(record, ana, id)).suspended for id in ids] == [True, False, False]
+    assert await record.take_up(ana, ()) == 0
+
+
+async def test_the_newest_review_alone_is_taken_back_by_its_number(record: StudyRecord) -> None:
+    ana, (a, b) = await cards_of_ana(record, "a", "b")
+    await review(record, ana, a)
+    await review(record, ana, b, at=NOW + MINUTE)
+    for which in ((a, 1), (b, 0), (b, 2)):
+        assert await record.undo_review(ana, which=which) is None
+    taps = [record.undo_review(ana, which=(b, 1)) for _ in range(4)]
+    undone = [it for it in await asyncio.gather(*taps) if it]
+    assert [(it.card.id, it.rating) for it in undone] == [(b, "good")]
+    assert [(await held(record, ana, id)).reviews for id in (a, b)] == [1, 0]
+
+
+async def test_a_review_from_before_a_moment_is_left_as_it_is(record: StudyRecord) -> None:
+    ana, (id,) = await cards_of_ana(record, "a")
+    await review(record, ana, id)
+    assert await record.undo_review(ana, since=NOW + timedelta(microseconds=1)) is None
+    assert await record.undo_review(ana, since=NOW) is not None
+
+
+async def test_a_card_is_behind_until_it_was_compared_with_the_generation(record: StudyRecord) -> None:
+    ana, ids = await cards_of_ana(record, "a", "b")
+    await record.retire_cards(ana, ids[1:])
+    assert await record.cards_behind(ana, {BIRDS: 3, FISH: 3}) == {BIRDS}
+    await record.follow_cards(ana, BIRDS, 3, newest=ids[0])
+    assert await record.cards_behind(ana, {BIRDS: 3}) == {BIRDS}
+    await record.follow_cards(ana, BIRDS, 3, newest=ids[1])
+    assert await record.cards_behind(ana, {BIRDS: 3, FISH: 3}) == frozenset()
+    assert await record.cards_behind(ana, {BIRDS: 4}) == {BIRDS}
+    assert await record.cards_behind(ana, {}) == frozenset()
+    assert await record.cards_behind(await record.learner(BO), {BIRDS: 4}) == frozenset()
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+async def test_a_card_that_is_added_is_behind_though_it_was_there(record: StudyRecord, name: str) -> None:
+    ana, (id,) = await cards_of_ana(record, "a")
+    await record.follow_cards(ana, BIRDS, 3, newest=id)
+    await cards_of_ana(record, name)
+    assert await record.cards_behind(ana, {BIRDS: 3}) == {BIRDS}
+
+
+async def test_a_card_gets_another_key_and_keeps_what_is_remembered(record: StudyRecord) -> None:
+    ana, (id,) = await cards_of_ana(record, "a")
+    before = await review(record, ana, id, KNOWN)
+    await record.retire_cards(ana, [id])
+    await record.rekey_cards(ana, {id: a_text("b")})
+    assert await record.card(ana, id) == replace(before, text=a_text("b"))
+    assert (await cards_of_ana(record, "b"))[1] == (id,)
+    assert (await cards_of_ana(record, "a"))[1] != (id,)
+    undone = await record.undo_review(ana)
+    assert undone is not None
+    assert undone.card.id == id
+
+
+async def test_two_cards_can_change_keys_and_none_gets_one_that_another_keeps(record: StudyRecord) -> None:
+    ana, (a, b, c) = await cards_of_ana(record, "a", "b", "c")
+    await record.rekey_cards(ana, {a: a_text("b"), b: a_text("a")})
+    await record.rekey_cards(ana, {a: a_text("c"), b: a_text("d")})
+    await record.rekey_cards(await record.learner(BO), {a: a_text("z")})
+    await record.rekey_cards(ana, {})
+    assert [(await held(record, ana, id)).text.key.name for id in (a, b, c)] == ["b", "d", "c"]
+
+
+async def test_a_card_is_unlearned_only_where_it_came_since_and_was_never_reviewed(
+    record: StudyRecord,
+) -> None:
+    ana, (id,) = await cards_of_ana(record, "a")
+    key = a_text("a").key
+    assert not await record.unlearn(ana, key, NOW + MINUTE)
+    assert not await record.unlearn(await record.learner(BO), key, NOW)
+    await record.add_cards(ana, HERE, [a_text("a")], NOW + MINUTE)
+    assert not await record.unlearn(ana, key, NOW + MINUTE)
+    await review(record, ana, id)
+    assert not await record.unlearn(ana, key, NOW)
+    await record.undo_review(ana)
+    assert await record.unlearn(ana, key, NOW)
+    assert await record.card(ana, id) is None
+    assert not await record.unlearn(ana, key, NOW)

@@ -2,13 +2,19 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
-from bot.models import Claim, Habits, LearnerId, SpaceId
+import pytest
+
+from bot.errors import BadCommand
+from bot.models import Absence, Claim, Habits, LearnerId, SpaceId
 from bot.ports import StudyRecord
-from tests.contracts.schoolyard import ANA, BO, NOW
+from tests.contracts.schoolyard import ANA, BO, NOW, set_habits
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+SWIFT = 1_000_000
+"""To the second: no pace."""
+SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 DAILY = Habits("Europe/Berlin", 5, 40, 0.85, 510, "discord", SpaceId("discord:user:7"), "70")
 
 
@@ -16,12 +22,12 @@ async def asked_for_dailies(record: StudyRecord, count: int) -> list[LearnerId]:
     """The n-th is due n minutes after NOW."""
     whose = [await record.learner(replace(ANA, user=str(n))) for n in range(count)]
     for n, learner in enumerate(whose):
-        await record.set_habits(learner, DAILY, NOW + n * MINUTE)
+        await set_habits(record, learner, DAILY, NOW + n * MINUTE)
     return whose
 
 
 async def claimed(record: StudyRecord, after: timedelta = DAY, count: int = 100) -> list[Claim]:
-    return list(await record.claim_dailies("discord", NOW + after, lease=MINUTE, count=count))
+    return list(await record.claim_dailies("discord", NOW + after, lease=MINUTE, count=count, a_second=SWIFT))
 
 
 async def test_who_never_said_otherwise_has_the_defaults(record: StudyRecord) -> None:
@@ -30,10 +36,10 @@ async def test_who_never_said_otherwise_has_the_defaults(record: StudyRecord) ->
 
 async def test_habits_come_back_as_they_were_set_and_are_each_ones_own(record: StudyRecord) -> None:
     ana, bo = await record.learner(ANA), await record.learner(BO)
-    away = replace(DAILY, paused_from=NOW, paused_until=NOW + DAY, closed=True, listed=True)
-    await record.set_habits(ana, away, None)
+    away = replace(DAILY, absences=(Absence(NOW, NOW + DAY),), closed=True, listed=True)
+    await set_habits(record, ana, away, None)
     assert (await record.habits(ana), await record.habits(bo)) == (away, Habits())
-    await record.set_habits(ana, DAILY, None)
+    await set_habits(record, ana, DAILY, None)
     assert await record.habits(ana) == DAILY
 
 
@@ -50,7 +56,7 @@ async def test_no_more_are_claimed_than_asked_for(record: StudyRecord) -> None:
 
 
 async def test_who_wants_no_daily_is_never_claimed(record: StudyRecord) -> None:
-    await record.set_habits(await record.learner(ANA), replace(DAILY, daily=None), None)
+    await set_habits(record, await record.learner(ANA), replace(DAILY, daily=None), None)
     assert await claimed(record) == []
 
 
@@ -63,13 +69,97 @@ async def test_each_is_claimed_by_one_of_many_at_once(record: StudyRecord) -> No
     assert sorted(seen) == sorted(whose)
 
 
-async def test_a_claim_that_was_not_settled_comes_again_after_its_lease_with_its_first_moment(
-    record: StudyRecord,
-) -> None:
+async def test_a_claim_that_was_not_settled_comes_again_after_its_lease(record: StudyRecord) -> None:
     (ana,) = await asked_for_dailies(record, 1)
     assert await claimed(record, timedelta()) == [Claim(ana, NOW, NOW)]
     assert await claimed(record, timedelta(seconds=59)) == []
-    assert await claimed(record, MINUTE) == [Claim(ana, NOW, NOW)]
+    (again,) = await claimed(record, MINUTE + SECOND)
+    assert (again.learner, again.due, again.tried) == (ana, NOW, None)
+
+
+async def test_when_it_was_first_handed_over_is_kept_until_it_is_settled_or_surely_did_not_come(
+    record: StudyRecord,
+) -> None:
+    await asked_for_dailies(record, 1)
+    (claim,) = await claimed(record, timedelta())
+    assert await record.try_daily(claim, NOW + SECOND)
+    assert await record.try_daily(claim, NOW + MINUTE)
+    (again,) = await claimed(record, 2 * MINUTE)
+    assert again.tried == NOW + SECOND
+    assert await record.release_daily(again, NOW + 5 * MINUTE)
+    assert await claimed(record, 4 * MINUTE) == []
+    (anew,) = await claimed(record, 5 * MINUTE)
+    assert anew.tried is None
+
+
+async def test_all_who_claim_on_a_platform_keep_to_one_pace(record: StudyRecord) -> None:
+    await asked_for_dailies(record, 5)
+    later = NOW + DAY
+
+    async def some(count: int) -> list[datetime]:
+        found = await record.claim_dailies("discord", later, lease=MINUTE, count=count, a_second=2)
+        return [it.at for it in found]
+
+    assert await some(2) == [later, later + SECOND / 2]
+    assert await some(9) == [later + SECOND, later + 1.5 * SECOND, later + 2 * SECOND]
+    await set_habits(record, await record.learner(BO), replace(DAILY, platform="slack"), NOW)
+    other = await record.claim_dailies("slack", later, lease=MINUTE, count=1, a_second=2)
+    assert [it.at for it in other] == [later]
+
+
+async def test_whom_the_platform_refuses_is_closed_and_named_until_told(record: StudyRecord) -> None:
+    (ana,) = await asked_for_dailies(record, 1)
+    (claim,) = await claimed(record)
+    who = replace(ANA, user="0")
+    assert await record.refused(who) is None
+    assert await record.close_daily(claim)
+    assert (await record.habits(ana)) == replace(DAILY, closed=True)
+    assert await record.refused(who) == ana
+    assert await record.refused(replace(who, user="never seen")) is None
+    await record.change_habits(ana, partial(replace, closed=False))
+    assert await record.refused(who) is None
+    assert await claimed(record, 9 * DAY) == []
+
+
+async def test_what_they_asked_for_meanwhile_outlasts_whatever_comes_of_an_older_claim(
+    record: StudyRecord,
+) -> None:
+    (ana,) = await asked_for_dailies(record, 1)
+    (claim,) = await claimed(record)
+    await set_habits(record, ana, DAILY, NOW + 2 * DAY)
+    assert not await record.try_daily(claim, NOW)
+    assert not await record.close_daily(claim)
+    assert not await record.release_daily(claim, NOW)
+    assert await record.habits(ana) == DAILY
+    (next_one,) = await claimed(record, 2 * DAY)
+    assert next_one.due == NOW + 2 * DAY
+
+
+async def test_of_changes_at_once_none_is_lost(record: StudyRecord) -> None:
+    ana = await record.learner(ANA)
+    changes = ({"zone": "Asia/Tokyo"}, {"new_a_day": 3}, {"reviews_a_day": 7}, {"listed": True})
+    await asyncio.gather(*(record.change_habits(ana, partial(replace, **it)) for it in changes))
+    assert await record.habits(ana) == Habits("Asia/Tokyo", 3, 7, listed=True)
+
+
+async def test_a_change_that_is_refused_changes_nothing(record: StudyRecord) -> None:
+    ana = await record.learner(ANA)
+
+    def refused(habits: Habits) -> Habits:
+        raise BadCommand("No day can hold that.")
+
+    with pytest.raises(BadCommand):
+        await record.change_habits(ana, refused)
+    assert await record.habits(ana) == Habits()
+
+
+async def test_what_is_changed_leaves_the_next_daily_as_it_is_unless_told_otherwise(
+    record: StudyRecord,
+) -> None:
+    (ana,) = await asked_for_dailies(record, 1)
+    changed = await record.change_habits(ana, partial(replace, new_a_day=1))
+    assert changed == replace(DAILY, new_a_day=1)
+    assert len(await claimed(record, timedelta())) == 1
 
 
 async def test_a_settled_claim_waits_for_the_next_one(record: StudyRecord) -> None:
@@ -78,7 +168,7 @@ async def test_a_settled_claim_waits_for_the_next_one(record: StudyRecord) -> No
     assert await record.settle_daily(claim, NOW + DAY)
     assert await claimed(record, DAY - MINUTE) == []
     (again,) = await claimed(record, DAY)
-    assert (again.due, again.first) == (NOW + DAY, NOW + DAY)
+    assert (again.due, again.tried) == (NOW + DAY, None)
 
 
 async def test_a_claim_is_settled_once(record: StudyRecord) -> None:
@@ -91,12 +181,12 @@ async def test_a_claim_is_settled_once(record: StudyRecord) -> None:
 async def test_new_habits_outlast_a_claim_that_is_settled_after_them(record: StudyRecord) -> None:
     (ana,) = await asked_for_dailies(record, 1)
     (claim,) = await claimed(record)
-    await record.set_habits(ana, replace(DAILY, daily=None), None)
+    await set_habits(record, ana, replace(DAILY, daily=None), None)
     assert not await record.settle_daily(claim, NOW + DAY)
     assert await claimed(record, 9 * DAY) == []
 
 
 async def test_a_sender_claims_those_of_its_own_platform(record: StudyRecord) -> None:
-    await record.set_habits(await record.learner(ANA), replace(DAILY, platform="slack"), NOW)
+    await set_habits(record, await record.learner(ANA), replace(DAILY, platform="slack"), NOW)
     assert await claimed(record) == []
-    assert len(await record.claim_dailies("slack", NOW, lease=MINUTE, count=9)) == 1
+    assert len(await record.claim_dailies("slack", NOW, lease=MINUTE, count=9, a_second=SWIFT)) == 1

@@ -3,12 +3,15 @@
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.budgets import Spent
 from bot.models import (
+    Absence,
     Card,
     CardId,
     CardKey,
@@ -28,9 +31,11 @@ from bot.ports import StudyRecord
 from bot.storage import tables
 from bot.storage.linking import MERGED, TWICE, of_learners
 from bot.storage.record import SqlStudyRecord
+from bot.study.joining import replayed
+from bot.study.owned import owned
 from knowledge.adapters.database import open_database
 from tests.conftest import HISTORIES
-from tests.contracts.schoolyard import ANA, ANSWER, BIRDS, BO, FISH, HERE, NOW, QUESTIONS, THERE
+from tests.contracts.schoolyard import ANA, ANSWER, BIRDS, BO, FISH, HERE, NOW, QUESTIONS, THERE, set_habits
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 ANA_AT_HOME = Identity("terminal", "ana", "ana")
@@ -79,6 +84,18 @@ async def test_both_identities_are_one_learner_afterwards(record: StudyRecord) -
     assert await linked(record, gone) == Linked()
     assert await record.learner(ANA) == await record.learner(ANA_AT_HOME) == kept
     assert await record.names([kept], "terminal") == {kept: "ana"}
+
+
+async def test_a_review_counts_where_it_was_given_after_its_card_was_joined(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    await record.change_habits(kept, partial(replace, listed=True))
+    await reviewed(record, kept, "owl", NOW, NOW + DAY)
+    (card,) = await record.add_cards(gone, THERE, [a_text("owl")], NOW)
+    after = Memory(NOW + DAY, "review", 1.0, 5.0, None, NOW)
+    assert await record.review_card(gone, CardReview(card, 1, "good", NOW, None, after, THERE))
+    await linked(record, gone)
+    assert dict(await record.reviews_here(THERE, NOW)) == {kept: 1}
+    assert dict(await record.reviews_here(HERE, NOW)) == {kept: 3}
 
 
 async def test_a_code_is_used_once(record: StudyRecord) -> None:
@@ -157,7 +174,7 @@ async def test_cards_that_one_of_them_had_move_with_their_log(record: StudyRecor
 
 
 @pytest.mark.parametrize("makers_is_further", [True, False])
-async def test_of_a_card_that_both_had_the_memory_reviewed_more_stays_and_both_logs(
+async def test_of_a_card_that_both_had_the_one_reviewed_more_stays_with_both_logs(
     record: StudyRecord, makers_is_further: bool
 ) -> None:
     kept, gone = await both(record)
@@ -168,8 +185,10 @@ async def test_of_a_card_that_both_had_the_memory_reviewed_more_stays_and_both_l
     assert (done.cards, done.met) == (1, 1)
     assert await record.card(kept, goes.id) is None
     (card,) = await record.cards_of(kept, BIRDS)
-    assert card == replace(stays, learner=kept, reviews=5, lapses=stays.lapses + goes.lapses)
+    assert (card.id, card.reviews) == (stays.id, 5)
     given = await record.reviews_since(kept, NOW)
+    told = replayed(card.id, [(it.rating, it.at) for it in given], Habits())
+    assert (card.memory, card.lapses) == (told.after, told.lapses)
     assert [it.at for it in given] == [NOW + n * DAY for n in (0, 1, 2, 3, 5)]
     assert [it.rating for it in given] == ["good", "again", "good", "again", "good"]
 
@@ -183,7 +202,72 @@ async def test_a_joined_cards_log_goes_on_and_can_be_taken_back_to_its_beginning
     after = Memory(NOW + 9 * DAY, "review", 9.0, 5.0, None, NOW + 3 * DAY)
     assert await record.review_card(kept, CardReview(card.id, 4, "good", NOW + 3 * DAY, card.memory, after))
     undone = [await record.undo_review(kept) for _ in range(5)]
-    assert [it.reviews if it else None for it in undone] == [3, 2, 1, 0, None]
+    assert [it.card.reviews if it else None for it in undone] == [3, 2, 1, 0, None]
+
+
+@pytest.mark.parametrize("makers_is_further", [True, False])
+async def test_a_review_that_is_taken_back_after_a_link_leaves_the_memory_of_the_others(
+    record: StudyRecord, makers_is_further: bool
+) -> None:
+    kept, gone = await both(record)
+    more, less = (kept, gone) if makers_is_further else (gone, kept)
+    await reviewed(record, more, "owl", *(NOW + n * DAY for n in range(8)))
+    await reviewed(record, less, "owl", NOW + 20 * DAY)
+    await linked(record, gone)
+    undone = await record.undo_review(kept)
+    assert undone is not None
+    told = replayed(undone.card.id, [("good", NOW + n * DAY) for n in range(8)], Habits())
+    assert (undone.card.reviews, undone.card.memory) == (8, told.after)
+
+
+async def test_each_joined_review_is_told_with_the_memory_before_and_after_it(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    await set_habits(record, gone, Habits(zone="Asia/Tokyo", retention=0.8), None)
+    await reviewed(record, kept, "owl", NOW, NOW + 2 * DAY)
+    await reviewed(record, gone, "owl", NOW + DAY, NOW + 3 * DAY)
+    await linked(record, gone)
+    found = owned(await record.everything_of(kept)).reviews
+    (card,) = await record.cards_of(kept, BIRDS)
+    given = [("good", NOW + n * DAY) for n in range(4)]
+    told = replayed(card.id, given, Habits(zone="Asia/Tokyo", retention=0.8))  # type: ignore[arg-type]
+    assert [it.n for it in found] == [1, 2, 3, 4]
+    assert tuple(it.before for it in found) == told.before
+    assert found[-1].after == card.memory == told.after
+
+
+async def test_a_card_that_one_of_both_never_reviewed_keeps_its_memory(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    await reviewed(record, kept, "owl")
+    card = await reviewed(record, gone, "owl", NOW, NOW + DAY, rating="again")
+    await linked(record, gone)
+    assert await record.card(kept, card.id) == replace(card, learner=kept)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_many_cards_are_joined_in_as_many_statements_as_few(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    async def statements(cards: int) -> int:
+        run: list[str] = []
+        async with open_database(request.getfixturevalue(f"{kind}_url"), HISTORIES) as database:
+            record = SqlStudyRecord(database)
+            people = [await record.learner(Identity("terminal", f"{cards} {n}")) for n in range(2)]
+            for learner in people:
+                for n in range(cards):
+                    await reviewed(record, learner, f"{n}", NOW + n * DAY)
+            await record.keep_link_code(people[0], CODE, NOW + MINUTE, NOW)
+
+            def counted(*about: Any) -> None:
+                run.append(about[2])
+
+            sa.event.listen(sa.Engine, "before_cursor_execute", counted)
+            try:
+                assert (await linked(record, people[1])).met == cards
+            finally:
+                sa.event.remove(sa.Engine, "before_cursor_execute", counted)
+        return len(run)
+
+    assert await statements(8) == await statements(2)
 
 
 async def test_of_two_reviewed_alike_the_one_reviewed_last_stays(record: StudyRecord) -> None:
@@ -192,7 +276,7 @@ async def test_of_two_reviewed_alike_the_one_reviewed_last_stays(record: StudyRe
     later = await reviewed(record, gone, "owl", NOW + DAY)
     await linked(record, gone)
     (card,) = await record.cards_of(kept, BIRDS)
-    assert (card.id, card.memory) == (later.id, later.memory)
+    assert (card.id, card.reviews) == (later.id, 2)
 
 
 async def test_a_card_that_is_gone_from_one_side_alone_is_still_there(record: StudyRecord) -> None:
@@ -218,7 +302,8 @@ async def test_a_lesson_is_where_it_was_further_with_the_better_score(record: St
 
 
 DAILY = Habits("Europe/Berlin", 5, 40, 0.85, 510, "discord", SpaceId("discord:user:7"), "70")
-PLAIN = Habits("Asia/Tokyo")
+PLAIN = Habits("Asia/Tokyo", 3)
+NOW_ON, LATER = (Absence(NOW, NOW + DAY),), (Absence(NOW + 3 * DAY, NOW + 4 * DAY),)
 
 
 @pytest.mark.parametrize(
@@ -227,23 +312,40 @@ PLAIN = Habits("Asia/Tokyo")
         (None, None, Habits()),
         (DAILY, None, DAILY),
         (None, PLAIN, PLAIN),
-        (PLAIN, DAILY, DAILY),
+        (PLAIN, DAILY, replace(DAILY, zone=PLAIN.zone, new_a_day=PLAIN.new_a_day)),
         (DAILY, PLAIN, DAILY),
-        (DAILY, replace(DAILY, zone="UTC"), DAILY),
+        (DAILY, replace(DAILY, daily=540, channel="elsewhere"), DAILY),
+        (replace(DAILY, closed=True), replace(DAILY, channel="open"), replace(DAILY, channel="open")),
         (PLAIN, Habits(), PLAIN),
+        (Habits(), replace(PLAIN, listed=True), PLAIN),
+        (
+            replace(PLAIN, absences=LATER),
+            replace(PLAIN, absences=NOW_ON),
+            replace(PLAIN, absences=NOW_ON + LATER),
+        ),
     ],
 )
-async def test_the_habits_with_a_daily_stand_else_those_of_who_made_the_code(
+async def test_what_was_ever_said_stands_and_the_daily_that_comes(
     record: StudyRecord, own: Habits | None, others: Habits | None, stands: Habits
 ) -> None:
     kept, gone = await both(record)
     for learner, habits in ((kept, own), (gone, others)):
         if habits is not None:
-            await record.set_habits(learner, habits, NOW if habits.daily else None)
+            await set_habits(record, learner, habits, NOW if habits.daily else None)
     await linked(record, gone)
     assert await record.habits(kept) == stands
-    claims = await record.claim_dailies("discord", NOW, lease=MINUTE, count=9)
+    claims = await record.claim_dailies("discord", NOW + 9 * DAY, lease=MINUTE, count=9, a_second=9)
     assert [it.learner for it in claims] == ([kept] if stands.daily else [])
+
+
+async def test_a_daily_that_is_under_way_while_two_are_joined_is_the_days(record: StudyRecord) -> None:
+    _, gone = await both(record)
+    await set_habits(record, gone, DAILY, NOW)
+    (claim,) = await record.claim_dailies("discord", NOW, lease=MINUTE, count=1, a_second=9)
+    assert await record.try_daily(claim, NOW)
+    await linked(record, gone)
+    assert not await record.settle_daily(claim, NOW)
+    assert await record.claim_dailies("discord", NOW + 3 * MINUTE, lease=MINUTE, count=1, a_second=9) == ()
 
 
 async def test_what_was_spent_adds_up(record: StudyRecord) -> None:

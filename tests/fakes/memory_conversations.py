@@ -1,7 +1,7 @@
 """Conversations in memory, and what teachers look at of them"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.errors import StaleButton
@@ -25,6 +25,9 @@ class _Talk:
     last_at: datetime
     turns: list[Turn]
     private: bool
+    askers: list[LearnerId] = field(default_factory=list)
+    """Of each of the turns."""
+    asked: int = 0
 
 
 @dataclass
@@ -59,11 +62,14 @@ class MemoryConversations(MemorySpaces):
         answer: Answer,
         libraries: Sequence[LibraryId],
         at: datetime,
+        *,
+        asker: LearnerId | None = None,
     ) -> Turn:
         talk = self._talks.get(conversation)
         if talk is None:
             raise StaleButton("That conversation has passed.")
-        n = len(talk.turns) + 1
+        n = talk.asked = talk.asked + 1
+        talk.askers.append(asker or talk.learner)
         talk.turns.append(Turn(conversation, n, replace(answer, turn=n), tuple(libraries)))
         talk.last_at = max(at, talk.last_at)
         return talk.turns[-1]
@@ -99,7 +105,7 @@ class MemoryConversations(MemorySpaces):
         at: datetime,
     ) -> None:
         talk = self._talks.get(conversation)
-        if talk is None or not 1 <= turn <= len(talk.turns):
+        if talk is None or turn not in {it.n for it in talk.turns}:
             raise StaleButton("That answer has passed.")
         votes = self._votes.setdefault((conversation, turn), {})
         if learner not in votes or votes[learner].helpful != helpful:
@@ -151,6 +157,21 @@ class MemoryConversations(MemorySpaces):
     def _against(self, conversation: ConversationId, turn: int) -> list[_Vote]:
         votes = self._votes.get((conversation, turn), {}).values()
         return [vote for vote in votes if not vote.helpful and not vote.dismissed]
+
+    def _forget_turns(self, learner: LearnerId) -> None:
+        """What others asked in the learner's conversations stays, and is theirs."""
+        for talk in self._talks.values():
+            kept = [it for it in zip(talk.askers, talk.turns, strict=True) if it[0] != learner]
+            gone = {it.n for it in talk.turns} - {turn.n for _, turn in kept}
+            self._votes = {
+                key: votes
+                for key, votes in self._votes.items()
+                if key[1] not in gone or self._talks[key[0]] is not talk
+            }
+            talk.askers, talk.turns = [who for who, _ in kept], [turn for _, turn in kept]
+            if kept and talk.learner == learner:
+                talk.learner = kept[0][0]
+        self._drop([id for id, talk in self._talks.items() if talk.learner == learner])
 
     def _drop(self, conversations: Sequence[ConversationId]) -> None:
         for conversation in conversations:

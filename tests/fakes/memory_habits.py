@@ -1,15 +1,16 @@
 """Habits and claims of daily DMs in memory"""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.models import Claim, Habits, LearnerId
+from bot.models import Claim, Habits, Identity, LearnerId
 
 
 @dataclass
 class Due:
     at: datetime | None
-    claimed: datetime | None = None
+    tried: datetime | None = None
     leased_until: datetime | None = None
 
 
@@ -18,16 +19,29 @@ class MemoryHabits:
         super().__init__()
         self._habits: dict[LearnerId, Habits] = {}
         self._dailies: dict[LearnerId, Due] = {}
+        self._free_from: dict[str, datetime] = {}
 
     async def habits(self, learner: LearnerId) -> Habits:
         return self._habits.get(learner, Habits())
 
-    async def set_habits(self, learner: LearnerId, habits: Habits, next_at: datetime | None) -> None:
+    async def change_habits(
+        self,
+        learner: LearnerId,
+        change: Callable[[Habits], Habits],
+        next_at: Callable[[Habits], datetime | None] | None = None,
+    ) -> Habits:
+        habits = change(await self.habits(learner))
         self._habits[learner] = habits
-        self._dailies[learner] = Due(next_at)
+        if next_at:
+            self._dailies[learner] = Due(next_at(habits))
+        return habits
+
+    async def refused(self, identity: Identity) -> LearnerId | None:
+        learner = await self.learner(identity)
+        return learner if (await self.habits(learner)).closed else None
 
     async def claim_dailies(
-        self, platform: str, now: datetime, *, lease: timedelta, count: int
+        self, platform: str, now: datetime, *, lease: timedelta, count: int, a_second: int
     ) -> tuple[Claim, ...]:
         free = [
             (due.at, learner)
@@ -35,16 +49,39 @@ class MemoryHabits:
             if due.at and due.at <= now and (due.leased_until is None or due.leased_until <= now)
             if self._habits[learner].platform == platform
         ]
-        claims = []
-        for at, learner in sorted(free)[:count]:
-            due = self._dailies[learner]
-            due.claimed, due.leased_until = due.claimed or now, now + lease
-            claims.append(Claim(learner, at, due.claimed))
+        begins, apart = max(now, self._free_from.get(platform, now)), timedelta(seconds=1) / a_second
+        taken = sorted(free)[:count]
+        claims = [
+            Claim(learner, at, begins + n * apart, self._dailies[learner].tried)
+            for n, (at, learner) in enumerate(taken)
+        ]
+        for claim in claims:
+            self._dailies[claim.learner].leased_until = claims[-1].at + lease
+        if claims:
+            self._free_from[platform] = claims[-1].at + apart
         return tuple(claims)
 
+    async def try_daily(self, claim: Claim, at: datetime) -> bool:
+        if due := self._still(claim):
+            due.tried = due.tried or at
+        return due is not None
+
     async def settle_daily(self, claim: Claim, next_at: datetime | None) -> bool:
+        if due := self._still(claim):
+            self._dailies[claim.learner] = Due(next_at)
+        return due is not None
+
+    async def release_daily(self, claim: Claim, until: datetime) -> bool:
+        if due := self._still(claim):
+            due.tried, due.leased_until = None, until
+        return due is not None
+
+    async def close_daily(self, claim: Claim) -> bool:
+        if due := self._still(claim):
+            self._dailies[claim.learner] = Due(None)
+            self._habits[claim.learner] = replace(self._habits[claim.learner], closed=True)
+        return due is not None
+
+    def _still(self, claim: Claim) -> Due | None:
         held = self._dailies.get(claim.learner)
-        if held is None or held.at != claim.due:
-            return False
-        self._dailies[claim.learner] = Due(next_at)
-        return True
+        return held if held and held.at == claim.due else None

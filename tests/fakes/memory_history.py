@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.models import LearnerId, Memory, Reviewed, SpaceId
+from bot.models import Card, LearnerId, Memory, Reviewed, SpaceId
 from tests.fakes.memory_cards import MemoryCards
 from tests.fakes.memory_habits import MemoryHabits
 
@@ -20,17 +20,21 @@ class MemoryHistory(MemoryCards, MemoryHabits):
         return tuple(sorted(given, key=lambda it: it.at))
 
     async def memories(self, learner: LearnerId) -> tuple[Memory | None, ...]:
-        return tuple(card.memory for card in self._theirs(learner) if not card.suspended)
+        return tuple(_memory(card) for card in self._theirs(learner) if not card.suspended)
 
     async def reviews_here(self, space: SpaceId, since: datetime) -> Mapping[LearnerId, int]:
         return Counter(
             whose
             for whose, it in self._reviews
             if it.at >= since
-            and self._cards[it.card].space == space
+            and space in (it.space, self._cards[it.card].space)
             and self._habits.get(whose) is not None
             and self._habits[whose].listed
         )
 
-    async def set_listed(self, learner: LearnerId, listed: bool) -> None:
-        self._habits[learner] = replace(await self.habits(learner), listed=listed)
+
+def _memory(card: Card) -> Memory | None:
+    """Due once it is not buried any more."""
+    if card.memory is None:
+        return None
+    return replace(card.memory, due=max(card.memory.due, card.buried_until or card.memory.due))

@@ -13,15 +13,18 @@ from bot.models import (
     Card,
     CardKey,
     CardReview,
+    Habits,
     LearnerId,
     LessonProgress,
     Linked,
     MissedCard,
     SpaceId,
 )
-from bot.study.joining import card_rank, joined_progress, keeps_own
+from bot.study.joining import card_rank, joined_habits, joined_progress, replayed
+from bot.study.reminding import next_daily
 from knowledge.models import LibraryId
 from tests.fakes.memory_conversations import MemoryConversations
+from tests.fakes.memory_habits import Due
 from tests.fakes.memory_history import MemoryHistory
 from tests.fakes.memory_quizzes import MemoryQuizzes
 
@@ -62,8 +65,9 @@ class MemoryLinking(MemoryConversations, MemoryQuizzes, MemoryHistory):
         self._tries.pop(learner, None)
         cards = [card for card in self._cards.values() if card.learner == learner]
         reviews = [it for whose, it in self._reviews if whose == learner]
-        met = self._join_cards(learner, kept)
-        self._move(learner, kept)
+        habits = joined_habits(self._habits.get(kept), self._habits.get(learner)) or Habits()
+        met = self._join_cards(learner, kept, habits)
+        self._move(learner, kept, at)
         return Linked(len(cards), met, len(reviews))
 
     async def missed_here(self, space: SpaceId, *, least: int, count: int) -> tuple[MissedCard, ...]:
@@ -77,46 +81,49 @@ class MemoryLinking(MemoryConversations, MemoryQuizzes, MemoryHistory):
         return tuple(it for it in ranked if it.again)[:count]
 
     async def activity_here(self, space: SpaceId, moments: Sequence[datetime]) -> tuple[Activity, ...]:
-        given = [(whose, it.at) for whose, it in self._reviews if self._cards[it.card].space == space]
+        places = [((it.space, self._cards[it.card].space), whose, it.at) for whose, it in self._reviews]
+        given = [(whose, at) for spaces, whose, at in places if space in spaces]
         found = []
         for start, end in pairwise(moments):
             within = [whose for whose, at in given if start <= at < end]
             found.append(Activity(start, len(within), len(set(within))))
         return tuple(found)
 
-    def _join_cards(self, gone: LearnerId, kept: LearnerId) -> int:
+    def _join_cards(self, gone: LearnerId, kept: LearnerId, habits: Habits) -> int:
         met = 0
         for other in [card for card in self._cards.values() if card.learner == gone]:
             own = self._card_with(kept, other.text.key)
             if own is not None:
                 met += 1
-                self._join_two(own, other, kept)
+                self._join_two(own, other, kept, habits)
         return met
 
-    def _join_two(self, own: Card, other: Card, kept: LearnerId) -> None:
-        pair = sorted((own, other), key=_rank, reverse=True)
-        stays, goes = pair
+    def _join_two(self, own: Card, other: Card, kept: LearnerId, habits: Habits) -> None:
+        stays, goes = sorted((own, other), key=_rank, reverse=True)
+        del self._cards[goes.id]
+        self._cards[stays.id] = replace(stays, learner=kept, retired=own.retired and other.retired)
+        if not goes.reviews:
+            return
         ids = {stays.id, goes.id}
         log = sorted((it for _, it in self._reviews if it.card in ids), key=lambda it: it.at)
-        numbered = [(kept, replace(it, card=stays.id, n=n)) for n, it in enumerate(log, 1)]
-        self._reviews = [pair for pair in self._reviews if pair[1].card not in ids] + numbered
-        del self._cards[goes.id]
-        self._cards[stays.id] = replace(
-            stays,
-            learner=kept,
-            reviews=own.reviews + other.reviews,
-            lapses=own.lapses + other.lapses,
-            retired=own.retired and other.retired,
-        )
+        told = replayed(stays.id, [(it.rating, it.at) for it in log], habits)
+        memories = pairwise((*told.before, told.after))
+        self._reviews = [pair for pair in self._reviews if pair[1].card not in ids]
+        for n, (it, (before, after)) in enumerate(zip(log, memories, strict=True), 1):
+            assert after is not None
+            one = replace(it, card=stays.id, n=n, before=before, after=after)
+            self._reviews.append((kept, one))
+        counted = {"reviews": len(log), "lapses": told.lapses}
+        self._cards[stays.id] = replace(self._cards[stays.id], memory=told.after, **counted)
 
-    def _move(self, gone: LearnerId, kept: LearnerId) -> None:
+    def _move(self, gone: LearnerId, kept: LearnerId, at: datetime) -> None:
         def now(whose: Any) -> Any:
             return kept if whose == gone else whose
 
         self._learners = {who: now(learner) for who, learner in self._learners.items()}
         self._names = {(on, now(who)): name for (on, who), name in self._names.items()}
         for talk in self._talks.values():
-            talk.learner = now(talk.learner)
+            talk.learner, talk.askers = now(talk.learner), [now(who) for who in talk.askers]
         self._votes = {key: _moved(votes, now) for key, votes in self._votes.items()}
         self._reports = _moved(self._reports, lambda key: (*key[:2], now(key[2])))
         self._card_reports = _moved(self._card_reports, lambda key: (key[0], now(key[1]), key[2]))
@@ -124,7 +131,7 @@ class MemoryLinking(MemoryConversations, MemoryQuizzes, MemoryHistory):
         self._reviews = [(now(whose), it) for whose, it in self._reviews]
         self._unanswered = [replace(it, learner=now(it.learner)) for it in self._unanswered]
         self._move_rounds(now)
-        self._move_own(gone, kept)
+        self._move_own(gone, kept, at)
 
     def _move_rounds(self, now: Callable[[Any], Any]) -> None:
         for id, round in self._rounds.items():
@@ -134,7 +141,7 @@ class MemoryLinking(MemoryConversations, MemoryQuizzes, MemoryHistory):
             responses = tuple(replace(it, learner=now(it.learner)) for it in given.values())
             self._rounds[id] = replace(round, learner=now(round.learner), responses=responses)
 
-    def _move_own(self, gone: LearnerId, kept: LearnerId) -> None:
+    def _move_own(self, gone: LearnerId, kept: LearnerId, at: datetime) -> None:
         read = self._progress.setdefault(kept, {})
         for key, progress in self._progress.pop(gone, {}).items():
             read[key] = joined_progress(read[key], progress) if key in read else progress
@@ -144,11 +151,10 @@ class MemoryLinking(MemoryConversations, MemoryQuizzes, MemoryHistory):
         if gone in self._busy:
             until = self._busy.pop(gone)
             self._busy[kept] = max(until, self._busy.get(kept, until))
-        drops = gone if keeps_own(self._habits.get(kept), self._habits.get(gone)) else kept
-        for held in (self._habits, self._dailies):
-            held.pop(drops, None)
-            if gone in held:
-                held[kept] = held.pop(gone)
+        joined = joined_habits(self._habits.get(kept), self._habits.pop(gone, None))
+        self._dailies.pop(gone, None)
+        if joined:
+            self._habits[kept], self._dailies[kept] = joined, Due(next_daily(joined, kept, at))
 
 
 def _moved(held: dict[Key, Value], renamed: Callable[[Key], Key]) -> dict[Key, Value]:

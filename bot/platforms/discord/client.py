@@ -26,6 +26,7 @@ from bot.messages.errors import for_error, from_sentences, not_written
 from bot.models import Origin
 from bot.platforms.discord import guilds, origins
 from bot.platforms.discord.desk import Desk
+from bot.platforms.discord.direct_messages import DirectMessages
 from bot.platforms.discord.faults import delivering
 from bot.platforms.discord.messenger import THREADS, require_threads, thread_name
 from bot.platforms.discord.slash import Tree, tree_for
@@ -45,6 +46,9 @@ from bot.replies import Reply
 _SUGGESTED_S = 2.0
 """What is not found by then is not offered: Discord waits for three."""
 
+_LONGEST_WAIT_S = 30.0
+"""The least that discord.py takes."""
+
 Ready = Callable[[], Awaitable[Command]]
 
 
@@ -56,6 +60,7 @@ class StudyClient(discord.AutoShardedClient):
     """`desk` is given by `attend`, before the client is started: what it needs may need the client."""
 
     desk: Desk
+    direct: DirectMessages
     tree: Tree
 
     def __init__(self, *, connector: aiohttp.BaseConnector | None = None, **options: Any) -> None:
@@ -66,6 +71,8 @@ class StudyClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             connector=connector,
+            # A longer wait is said to who waits, instead of holding them.
+            max_ratelimit_timeout=_LONGEST_WAIT_S,
             **options,
         )
         self._taps = Taps()
@@ -75,6 +82,7 @@ class StudyClient(discord.AutoShardedClient):
 
     def attend(self, desk: Desk) -> None:
         self.desk, self._closing = desk, desk.closing
+        self.direct = DirectMessages(self, desk.clock)
 
     async def setup_hook(self) -> None:
         """Commands that could not be registered are served as they stood."""
@@ -94,15 +102,15 @@ class StudyClient(discord.AutoShardedClient):
         for space in await self.desk.missed(origins.GUILDS, present):
             guild = self.get_guild(origins.guild_of(space))
             if guild is not None and not guild.unavailable:
-                await guilds.welcome(self, guild, self.desk.arrived)
+                await guilds.welcome(self.direct, guild, self.desk.arrived)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await guilds.welcome(self, guild, self.desk.arrived)
+        await guilds.welcome(self.direct, guild, self.desk.arrived)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """After an outage, in which it may have let the bot in."""
         if self.desk.ready.is_set():
-            await guilds.welcome(self, guild, self.desk.arrived)
+            await guilds.welcome(self.direct, guild, self.desk.arrived)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.desk.departed(origins.guild_space(guild.id))

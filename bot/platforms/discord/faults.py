@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import aiohttp
 import discord
 
 from bot.dispatcher import new_error_id
-from bot.errors import Gone, NotPermitted, PlatformDown, Undeliverable, Unwelcome
+from bot.errors import Gone, NotPermitted, PlatformDown, Undeliverable, Unsent, Unwelcome
 from bot.logs import logger
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
@@ -22,6 +23,7 @@ _CODES: dict[int, type[Undeliverable]] = {
     50013: NotPermitted,
     50083: Gone,  # the thread is archived: what is written there opens it again, what is edited does not
     160004: Gone,  # a thread was opened from that message already
+    10013: Gone,  # unknown user
     40003: PlatformDown,  # too many direct messages were opened
     50007: Unwelcome,
     50278: Unwelcome,
@@ -31,8 +33,10 @@ _SENTENCES: dict[type[Undeliverable], str] = {
     NotPermitted: "I am not allowed to do that here.",
     Unwelcome: "Your direct messages are closed to me.",
     PlatformDown: "Discord does not take my messages at the moment.",
+    Unsent: "Discord does not take my messages at the moment.",
     Undeliverable: "Discord did not take my message.",
 }
+_PAUSE, _LONGEST = timedelta(seconds=15), timedelta(hours=1)
 _TOLD_QUIETLY = (Gone, Unwelcome)
 """What happens on any day, and asks nothing of an operator."""
 
@@ -69,24 +73,37 @@ def _logged(error: Exception, what: str, right: str) -> Undeliverable:
     if kind is NotPermitted and right:
         about["right"] = right
     tell("not delivered", id=new_error_id(), what=what, why=type(error).__name__, **about)
+    if kind is Unsent:
+        return Unsent(_SENTENCES[kind], pause=_pause(error))
     return kind(_SENTENCES[kind], hint=_hint(kind, right))
 
 
 def kind_of(error: Exception) -> type[Undeliverable]:
+    """A refusal whose code is not known says nothing of the person or the place: a proxy gives such too."""
+    if isinstance(error, discord.RateLimited | aiohttp.ClientConnectorError):
+        return Unsent
     if isinstance(error, discord.HTTPException):
-        known = _CODES.get(error.code)
-        return known or (
-            PlatformDown if error.status in (0, 429) or error.status >= 500 else _by_status(error)
-        )
+        return _CODES.get(error.code) or _by_status(error.status)
     if isinstance(error, discord.InteractionResponded):
         return Gone
-    if isinstance(error, discord.DiscordException) and not isinstance(error, discord.RateLimited):
-        return Undeliverable
-    return PlatformDown
+    return Undeliverable if isinstance(error, discord.DiscordException) else PlatformDown
 
 
-def _by_status(error: discord.HTTPException) -> type[Undeliverable]:
-    return {403: NotPermitted, 404: Gone}.get(error.status, Undeliverable)
+def _by_status(status: int) -> type[Undeliverable]:
+    if status == 429:
+        return Unsent
+    return PlatformDown if status == 0 or status >= 500 else Undeliverable
+
+
+def _pause(error: Exception) -> timedelta:
+    """What Discord, or the proxy before it, asks for. Discord's errors know the answer, discord.py's own know
+    the seconds."""
+    answer = getattr(error, "response", None)
+    asked = getattr(error, "retry_after", None) or getattr(answer, "headers", {}).get("Retry-After")
+    try:
+        return min(timedelta(seconds=float(asked)), _LONGEST) if asked else _PAUSE
+    except ValueError:
+        return _PAUSE
 
 
 def _hint(kind: type[Undeliverable], right: str) -> str:

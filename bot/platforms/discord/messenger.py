@@ -1,34 +1,31 @@
 """a reply that answers no command -> messages in a channel of Discord, or a thread for them"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import discord
 
-from bot.errors import NotTogether, PlatformDown
-from bot.logs import logger
+from bot.errors import NotTogether
 from bot.models import Identity, SpaceId
 from bot.platforms.discord.faults import delivering, lacking
 from bot.platforms.discord.limits import THREAD_NAME
 from bot.platforms.discord.origins import GUILDS, personal_space
 from bot.platforms.discord.surfaces import IN_THREADS, ChannelSurface, messages_of, revise
-from bot.ports import Clock, Direct
+from bot.ports import Direct
 from bot.replies import Reply
+
+if TYPE_CHECKING:
+    from bot.platforms.discord.client import StudyClient
 
 THREADS = "Create Public Threads"
 _NO_THREAD = "There can be no thread here, and so no round together."
-TOO_MANY_OPENED = 40003
-_REST = timedelta(minutes=10)
-_LATER = "Try again in a quarter of an hour."
 _A_DAY_MINUTES: Literal[1440] = 1440
 
 
 class DiscordMessenger:
-    def __init__(self, client: discord.Client, clock: Clock) -> None:
-        self._client, self._clock = client, clock
-        self._asked_again = clock.now()
+    """`client` must attend by the time that one is asked for."""
+
+    def __init__(self, client: "StudyClient") -> None:
+        self._client = client
 
     async def post(self, space: SpaceId, channel: str, reply: Reply, *, key: str = "") -> str:
         """Discord gives a nonce that it saw within some minutes the message that it made of it then."""
@@ -61,23 +58,8 @@ class DiscordMessenger:
         return str(thread.id)
 
     async def open_direct(self, identity: Identity) -> Direct:
-        """Once Discord said that too many were opened, it is not asked again for a while: to go on asking
-        gets a bot blocked."""
-        if self._clock.now() < self._asked_again:
-            raise PlatformDown("Discord lets me open no new direct messages now.", hint=_LATER)
-        with self._breaking(), delivering("open a direct message"):
-            opened = await self._client.create_dm(discord.Object(int(identity.user)))
+        opened = await self._client.direct.open(int(identity.user))
         return Direct(personal_space(int(identity.user)), str(opened.id))
-
-    @contextmanager
-    def _breaking(self) -> Iterator[None]:
-        try:
-            yield
-        except PlatformDown as refused:
-            if getattr(refused.__cause__, "code", None) == TOO_MANY_OPENED:
-                self._asked_again = self._clock.now() + _REST
-                logger(__name__).error("too many direct messages were opened", none_before=self._asked_again)
-            raise
 
     async def _channel(self, id: int) -> object:
         """Out of the cache where it is there; threads that nobody wrote in are not."""

@@ -32,6 +32,7 @@ from bot.commands import (
     ShowLeaderboard,
     ShowPassage,
     ShowProgress,
+    ShowSetAside,
     ShowStreak,
     StartQuiz,
     StartTogether,
@@ -185,9 +186,12 @@ async def quiz(
 
 
 @app_commands.command(name="review", description=_("The cards that are due, one at a time"))
-@app_commands.describe(undo=_("Take your last rating back"))
-async def review(interaction: Interaction, undo: bool = False) -> None:
-    await interaction.client.typed(interaction, UndoReview() if undo else Review())
+@app_commands.describe(
+    undo=_("Take your last rating back"), aside=_("What you set aside for good, to bring it back")
+)
+async def review(interaction: Interaction, undo: bool = False, aside: bool = False) -> None:
+    command = UndoReview() if undo else ShowSetAside() if aside else Review()
+    await interaction.client.typed(interaction, command)
 
 
 @app_commands.command(name="learn", description=_("Make cards of a word, a lesson or a track"))
@@ -251,7 +255,10 @@ async def streak(interaction: Interaction) -> None:
     await interaction.client.typed(interaction, ShowStreak())
 
 
-@app_commands.command(name="leaderboard", description=_("Who reviewed most here this week"))
+@app_commands.command(
+    name="leaderboard",
+    description=_("Who reviewed most this week: reviews given here, or of cards that began here"),
+)
 @app_commands.describe(join=_("True names you there too, False does no more"))
 async def leaderboard(interaction: Interaction, join: bool | None = None) -> None:
     command = ShowLeaderboard() if join is None else JoinLeaderboard(join)

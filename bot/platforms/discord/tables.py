@@ -1,12 +1,12 @@
 """a table -> lines of aligned text, or the rows as fields where it is too wide for a phone  (pure)"""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
-from bot.platforms.discord.words import APART, code_text, settled
+from bot.messages.phrases import columns
+from bot.platforms.discord.words import code_text, settled
 from bot.replies import Span, Table, Text
 
 WIDEST = 56
@@ -37,17 +37,6 @@ def fields(table: Table) -> Iterator[tuple[Text, ...]]:
 
 def _led(cell: Text, header: Text) -> Text:
     return (*header, Span(": "), *cell) if columns(_cell(header)) else cell
-
-
-def columns(text: str) -> int:
-    """How many columns of a fixed-width font the text takes: wide characters two, combining ones none."""
-    return sum(map(_width, text))
-
-
-def _width(character: str) -> int:
-    if character == APART or unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _cell(text: Text) -> str:

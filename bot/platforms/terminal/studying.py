@@ -1,5 +1,6 @@
 """what a learner types of their days -> a command  (pure)"""
 
+import re
 from dataclasses import replace
 
 from bot.commands import (
@@ -15,19 +16,27 @@ from bot.commands import (
 )
 from bot.errors import BadCommand
 
+_EACH = re.compile(r"\s+(?=\w+=)")
+"""Between settings, whose values may have spaces in them."""
 _HINT = "Type /help daily."
 
 
 def daily(argument: str) -> Command:
     verb, _, rest = argument.partition(" ")
     if verb.casefold() == "on" and rest.strip():
-        at, _, zone = rest.strip().partition(" ")
-        return TurnDailyOn(at, zone.strip())
+        at, zone = _parted(rest.split())
+        return TurnDailyOn(at, zone)
     if verb.casefold() == "off" and not rest:
         return TurnDailyOff()
     if verb.casefold() in ("", "settings"):
-        return _settings(rest.split())
+        return _settings(_EACH.split(rest.strip()) if rest.strip() else [])
     raise BadCommand(f"I do not know “/daily {argument}”.", hint=_HINT)
+
+
+def _parted(words: list[str]) -> tuple[str, str]:
+    """The time, which may have a word for the half of the day behind it, and the zone."""
+    halved = len(words) > 1 and words[1].casefold() in ("am", "pm")
+    return " ".join(words[: 1 + halved]), " ".join(words[1 + halved :])
 
 
 def leaderboard(argument: str) -> Command:
@@ -57,6 +66,7 @@ def _settings(words: list[str]) -> Command:
 
 def _with(wanted: ChangeHabits, word: str) -> ChangeHabits:
     name, _, value = word.partition("=")
+    value = value.strip()
     number = int(value[:9]) if value.isascii() and value.isdigit() else None
     match name.casefold():
         case "zone" if value:

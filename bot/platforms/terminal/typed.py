@@ -26,6 +26,7 @@ from bot.commands import (
     Reword,
     ShowPassage,
     ShowProgress,
+    ShowSetAside,
     ShowStreak,
     StartQuiz,
     StopQuiz,
@@ -189,10 +190,16 @@ def _lesson(argument: str, _: Session) -> Command:
     return ReadLesson(argument) if argument else ListLessons()
 
 
+_REVIEWS: dict[str, Command] = {"": Review(), "undo": UndoReview(), "aside": ShowSetAside()}
+
+
 def _review(argument: str, _: Session) -> Command:
-    if argument.casefold() not in ("", "undo"):
-        raise BadCommand(f"I cannot review “{argument}”.", hint="Write /review, or /review undo.")
-    return UndoReview() if argument else Review()
+    found = _REVIEWS.get(argument.casefold())
+    if found is None:
+        raise BadCommand(
+            f"I cannot review “{argument}”.", hint="Write /review, /review undo or /review aside."
+        )
+    return found
 
 
 def _answer(argument: str, _: Session) -> Command:

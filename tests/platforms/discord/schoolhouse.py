@@ -83,7 +83,7 @@ def desk_of(
     closing: Callable[[], Awaitable[None]] | None = None,
 ) -> Desk:
     clock = clock or SystemClock()
-    ports = replace(at.ports, messenger=DiscordMessenger(client, clock), clock=clock)
+    ports = replace(at.ports, messenger=DiscordMessenger(client), clock=clock)
     libraries = partial(libraries_of, record=ports.record, catalogue=ports.catalogue)
     home = Residence(ports.record, clock, ScriptedIntake())
 

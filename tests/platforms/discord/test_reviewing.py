@@ -50,6 +50,21 @@ async def test_an_answer_is_typed_in_a_form_and_graded():
         assert both.words.startswith("Right")
 
 
+async def test_what_was_set_aside_is_listed_and_brought_back():
+    async with schoolhouse() as at:
+        await (await at.wire.slash(at.ada, at.channel, "learn", name="Layer")).reply()
+        front = await (await at.wire.slash(at.ada, at.channel, "review")).reply()
+        turned = await at.wire.tap(at.ada, front, "Reveal")
+        both = await turned.reply(lambda it: "Answer" in it.words)
+        await (await at.wire.tap(at.ada, both, "Never again")).reply(lambda it: "come again" in it.words)
+        asked = await at.wire.slash(at.ada, at.channel, "review", aside=True)
+        assert asked.ephemeral
+        listed = await asked.reply()
+        assert "What does Layer mean?" in listed.words
+        back = await (await at.wire.tap(at.ada, listed, "Bring back 1")).reply()
+        assert "That card is back." in back.words
+
+
 async def test_words_and_lessons_are_offered_to_learn():
     async with schoolhouse() as at:
         assert named(await at.wire.autocomplete(at.ada, at.channel, "learn", name="fine")) == [

@@ -1,0 +1,80 @@
+"""cards of sources that are gone, what the library holds -> where what they hang on stands now  (pure)
+
+A lesson that is called otherwise, or a term in another file, is known by what it says: by the questions and
+the sentences that the cards were made from.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.markup import plain_of
+from bot.models import Card, CardText
+from bot.study.cards import of_question, of_term
+from bot.study.edits import folded, prompt_of
+from bot.study.made_up import hangs_on_words
+from bot.study.reconciling import is_said, spoken
+from bot.study.renaming import is_called, mean_alike
+from knowledge.models import Lesson, Question, Term, TermHeading, TermSection
+
+
+@dataclass(frozen=True)
+class Held:
+    """All that a library holds; `lessons` only where a card hangs on a sentence."""
+
+    questions: Sequence[Question] = ()
+    glossary: Sequence[TermHeading] = ()
+    lessons: Sequence[Lesson] = ()
+
+    @cached_property
+    def asking(self) -> Mapping[tuple[str, str], Collection[str]]:
+        """Sources by what is asked there, and answered."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for question in self.questions:
+            found[_asked(of_question(question))].add(question.source)
+        return found
+
+    @cached_property
+    def said(self) -> Mapping[str, str]:
+        lessons = {it.source: spoken(section.text for section in it.sections) for it in self.lessons}
+        return lessons | {it.source: spoken((it.definition,)) for it in self.glossary if it.definition}
+
+
+def whereabouts(cards: Sequence[Card], gone: Collection[str], held: Held) -> Mapping[str, str]:
+    """Where more of a source's cards are found than anywhere else. Each card is looked at by itself after
+    that: one that is found in the wrong place finds nothing of its own there."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for card in cards:
+        if card.text.key.source in gone and card.text.key.kind != "answer":
+            votes[card.text.key.source].update(_places(card.text, held))
+    found = ((source, _most(those)) for source, those in votes.items())
+    return {source: there for source, there in found if there}
+
+
+def _most(votes: Counter[str]) -> str:
+    """Empty where two have as many."""
+    first, second = (*votes.most_common(2), ("", 0), ("", 0))[:2]
+    return first[0] if first[1] > second[1] else ""
+
+
+def _places(text: CardText, held: Held) -> Collection[str]:
+    if text.key.kind in ("term", "meaning"):
+        called = [term.source for term in held.glossary if is_called(text, term)]
+        return called or [term.source for term in held.glossary if _means(text, term)]
+    if hangs_on_words(text):
+        why = plain_of(text.why) if text.key.kind == "cloze" else text.why
+        return [source for source, said in held.said.items() if is_said(said, why)]
+    return held.asking.get(_asked(text), ())
+
+
+def _means(text: CardText, term: TermHeading) -> bool:
+    """By the first of its sections, which is all that a list of terms holds."""
+    whole = Term(
+        term.library, term.source, term.name, (TermSection("", term.definition),), aliases=term.aliases
+    )
+    return any(it.key.kind == text.key.kind and mean_alike(text, it) for it in of_term(whole))
+
+
+def _asked(text: CardText) -> tuple[str, str]:
+    return folded(prompt_of(text)), folded(text.back)
