@@ -28,7 +28,7 @@ from bot.routines.dailies import A_SECOND, Dailies
 from bot.storage import tables
 from bot.storage.migrations import STUDY
 from bot.storage.record import SqlStudyRecord
-from bot.study.reminding import LATE, LEASE, next_daily
+from bot.study.calendar.reminding import LATE, LEASE, next_daily
 from knowledge.adapters.database import open_database
 from knowledge.adapters.migrations import CATALOGUE
 from knowledge.models import LibraryId

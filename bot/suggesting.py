@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.models import SpaceId
 from bot.spaces import Libraries
-from bot.study.zones import zones_like
+from bot.study.calendar.zones import zones_like
 from knowledge.errors import StudyhallError
 from knowledge.shelf import Shelf
 

@@ -22,7 +22,7 @@ HOMES = {
     "chromadb": ("knowledge/adapters/chroma_index.py",),
     "discord": ("bot/platforms/discord",),
     "filelock": ("knowledge/adapters",),
-    "fsrs": ("bot/study/scheduler.py", "bot/study/fitting.py"),
+    "fsrs": ("bot/study/scheduler.py", "bot/study/foresight/fitting.py"),
     "langchain": ("knowledge/adapters/chat_model.py",),
     "langchain_core": ("knowledge/adapters/chat_model.py", "knowledge/adapters/langchain_retriever.py"),
     "latex2mathml": ("bot/pictures/formulas.py",),

@@ -5,7 +5,7 @@ from bot.messages import classes as words
 from bot.models import Origin
 from bot.ports import Clock, StudyRecord
 from bot.replies import Reply
-from bot.study.classes import week_starts
+from bot.study.calendar.weeks import week_starts
 
 LEAST_REVIEWS = 5
 """Of a card, by all: fewer say nothing about it."""

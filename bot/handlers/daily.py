@@ -18,11 +18,11 @@ from bot.messages import daily as words
 from bot.models import Habits, LearnerId, Origin
 from bot.ports import Clock, Messenger, StudyRecord
 from bot.replies import Reply
-from bot.study.absences import absence_on, back, gone
-from bot.study.days import next_day
-from bot.study.reminding import away_until, next_daily, snoozed, time_of_day
+from bot.study.calendar.absences import absence_on, back, gone
+from bot.study.calendar.days import next_day
+from bot.study.calendar.reminding import away_until, next_daily, snoozed, time_of_day
+from bot.study.calendar.zones import zone_named
 from bot.study.scheduler import LEAST_RETENTION, MOST_RETENTION
-from bot.study.zones import zone_named
 
 _MOST_NEW, _MOST_REVIEWS = 500, 5000
 

@@ -9,7 +9,7 @@ from bot.messages import own as words
 from bot.models import Origin
 from bot.ports import Clock, StudyRecord
 from bot.replies import Reply
-from bot.study.anki import apkg
+from bot.study.anki.package import apkg
 from bot.study.owned import as_csv, as_json, owned, sized
 
 

@@ -13,10 +13,11 @@ from bot.pictures.progress import progress_png
 from bot.ports import Clock, StudyRecord
 from bot.replies import Reply
 from bot.spaces import Libraries
-from bot.study.absences import absence_on, absent_days
-from bot.study.days import study_day
-from bot.study.figures import BOARD_ZONE, WEEKS, Figures, days_of, figures, ranked, week_began
-from bot.study.streaks import Streak, streak
+from bot.study.calendar.absences import absence_on, absent_days
+from bot.study.calendar.days import study_day
+from bot.study.calendar.streaks import Streak, streak
+from bot.study.calendar.weeks import BOARD_ZONE, week_began
+from bot.study.figures import WEEKS, Figures, days_of, figures, ranked
 from knowledge.errors import NothingIngested
 from knowledge.shelf import Shelf
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.models import Card, CardId, LearnerId
 from bot.ports import StudyRecord
-from bot.study.made_up import hangs_on_words
-from bot.study.reconciling import Today, reconciled
-from bot.study.whereabouts import Held, whereabouts
+from bot.study.following.made_up import hangs_on_words
+from bot.study.following.reconciling import Today, reconciled
+from bot.study.following.whereabouts import Held, whereabouts
 from knowledge.models import Lesson, LibraryId, Term
 from knowledge.ports import Catalogue
 

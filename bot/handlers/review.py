@@ -29,8 +29,8 @@ from bot.ports import Clock, StudyRecord
 from bot.replies import Reply
 from bot.spaces import Libraries
 from bot.study.asked import as_shown
+from bot.study.calendar.days import around, day_began, next_day
 from bot.study.cards import report_name
-from bot.study.days import around, day_began, next_day
 from bot.study.leeches import is_leech, lapses_after
 from bot.study.scheduler import comes_in, fuzz_seed, previewed, reviewed
 from knowledge.errors import NothingIngested

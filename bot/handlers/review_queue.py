@@ -9,7 +9,7 @@ from bot.messages.review import Left
 from bot.models import Card, DeckCount, Habits, LearnerId, LibraryId, SpaceId, StudyDay
 from bot.ports import StudyRecord
 from bot.spaces import Libraries
-from bot.study.days import around, day_began
+from bot.study.calendar.days import around, day_began
 from bot.study.deck import Allowance, Pace, allowance, chosen
 from bot.study.scheduler import Scheduling
 

@@ -9,9 +9,9 @@ from bot.messages.phrases import counted
 from bot.messages.review import in_words
 from bot.models import Habits
 from bot.replies import Bullets, Button, Paragraph, Reply, paragraph, plain
-from bot.study.absences import absence_on
-from bot.study.reminding import SNOOZE
-from bot.study.zones import zone_told
+from bot.study.calendar.absences import absence_on
+from bot.study.calendar.reminding import SNOOZE
+from bot.study.calendar.zones import zone_told
 
 _SECONDS_A_CARD = 8
 """What most people take to remember, look and tap."""

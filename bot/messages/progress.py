@@ -7,8 +7,8 @@ from bot.commands import JoinLeaderboard, Review, ShowProgress
 from bot.messages.phrases import counted, named
 from bot.models import LearnerId
 from bot.replies import Button, Code, Heading, Part, Picture, Reply, Table, Text, paragraph, plain
+from bot.study.calendar.streaks import Streak, forgiven_this_week
 from bot.study.figures import Figures, Place, busy_day, level
-from bot.study.streaks import Streak, forgiven_this_week
 
 SHOWN = 10
 """Places of a leaderboard."""

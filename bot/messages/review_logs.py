@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.study.forgetting import Foresight
-from bot.study.measured import Fitted, Measured
-from bot.study.review_log import LogFault
+from bot.study.foresight.forgetting import Foresight
+from bot.study.foresight.measured import Fitted, Measured
+from bot.study.foresight.review_log import LogFault
 
 _SHOWN_FAULTS = 50
 FITTING = "Fitting to the first {count:,} reviews, in a process of its own; a long log takes minutes."

@@ -19,8 +19,8 @@ from bot.models import Claim, Habits
 from bot.ports import Clock, Messenger, StudyRecord
 from bot.replies import Reply
 from bot.spaces import Libraries
-from bot.study.absences import absence_on
-from bot.study.reminding import AGAIN, LEASE, REMEMBERED, next_daily, still_sent
+from bot.study.calendar.absences import absence_on
+from bot.study.calendar.reminding import AGAIN, LEASE, REMEMBERED, next_daily, still_sent
 from knowledge.errors import NothingIngested
 
 A_SECOND = 40

@@ -14,8 +14,8 @@ from bot.storage import tables
 from bot.storage.habits import habits_row
 from bot.storage.joined_cards import join_cards
 from bot.storage.rows import put
+from bot.study.calendar.reminding import next_daily
 from bot.study.joining import joined_habits, joined_progress
-from bot.study.reminding import next_daily
 from knowledge.adapters.database import Database, insert_into
 
 TWICE: Mapping[sa.Table, tuple[str, ...]] = {

@@ -3,7 +3,7 @@
 from bot.markup import plain_of
 from bot.models import CardText
 from bot.study.cards import as_asked, of_question
-from bot.study.edits import options_of
+from bot.study.following.edits import options_of
 from knowledge.models import Question, QuestionKind
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from bot.models import Habits, LearnerId, Memory, Reviewed
-from bot.study.absences import absent_days
-from bot.study.days import day_began, next_day, study_day
-from bot.study.streaks import NO_STREAK, Streak, streak
+from bot.study.calendar.absences import absent_days
+from bot.study.calendar.days import next_day, study_day
+from bot.study.calendar.streaks import NO_STREAK, Streak, streak
 
 WEEKS = 53
 """Columns of the calendar; the last one is today's."""
@@ -22,9 +22,6 @@ _MATURE = 21
 """Days of stability, as Anki has it."""
 _BUSY = 12
 """Reviews that make a day bright, where the busiest days have fewer."""
-BOARD_ZONE = "UTC"
-"""One week for all who are compared."""
-
 _A_DAY = timedelta(days=1)
 
 
@@ -129,12 +126,6 @@ def days_of(moments: Sequence[datetime], zone: str) -> Iterator[date]:
         if ends is None or at >= ends:
             day, ends = study_day(at, zone), next_day(at, zone)
         yield day
-
-
-def week_began(now: datetime, zone: str) -> datetime:
-    """Monday, when that day began there."""
-    passed = study_day(now, zone).weekday()
-    return day_began(day_began(now, zone) - passed * _A_DAY + _A_DAY / 2, zone)
 
 
 def _maturity(memories: Sequence[Memory | None]) -> Maturity:

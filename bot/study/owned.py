@@ -11,7 +11,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from bot.models import Card, CardKey, CardReview, CardText, Memory, SpaceId
-from bot.study.review_log import COLUMNS
+from bot.study.foresight.review_log import COLUMNS
 from bot.study.scheduler import RATINGS, reviewed
 
 Row = Mapping[str, Any]
@@ -53,7 +53,7 @@ def as_json(everything: Everything) -> bytes:
 
 
 def as_csv(found: Owned) -> bytes:
-    """`bot.study.review_log` reads it."""
+    """`bot.study.foresight.review_log` reads it."""
     cards = {card.id: card for card in found.cards}
     text = StringIO(newline="")
     text.write(_BEGINS)

@@ -20,7 +20,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS, LOWER_BOUNDS_PARAMETERS, UPPER_BO
 
 from bot.errors import WrongConfiguration
 from bot.models import Memory, MemoryState, Rating
-from bot.study.days import days_later, study_day
+from bot.study.calendar.days import days_later, study_day
 
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 """Worst first, as FSRS counts them from 1."""

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from bot.models import Card, CardId, CardKey, CardReview, CardText, Habits, LearnerId, Memory, SpaceId
-from bot.study.anki import apkg
-from bot.study.anki_fields import html
+from bot.study.anki.fields import html
+from bot.study.anki.package import apkg
 from ingest.anki import read_deck
 from knowledge.models import LibraryId
 

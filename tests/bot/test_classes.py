@@ -13,8 +13,7 @@ from bot.messages.classes import Class, as_csv, shown
 from bot.models import Activity, CardKey, CardReview, CardText, Memory, MissedCard, Rating
 from bot.platforms.terminal.typed import Session, command_of
 from bot.replies import Attachment, Reply
-from bot.study.classes import week_starts
-from bot.study.figures import week_began
+from bot.study.calendar.weeks import week_began, week_starts
 from knowledge.models import LibraryId
 from tests.bot.bench import Bench, bench
 from tests.fakes.scripted_platform import ScriptedPlatform, buttons, origin, text_of

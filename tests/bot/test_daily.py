@@ -30,7 +30,15 @@ from bot.platforms.terminal.typed import Session, command_of
 from bot.replies import Reply
 from bot.routines.dailies import Dailies
 from bot.spaces import libraries_of
-from bot.study.reminding import LATE, LEASE, REMEMBERED, away_until, next_daily, still_sent, time_of_day
+from bot.study.calendar.reminding import (
+    LATE,
+    LEASE,
+    REMEMBERED,
+    away_until,
+    next_daily,
+    still_sent,
+    time_of_day,
+)
 from knowledge.errors import StoreUnavailable
 from tests.bot.bench import Bench, bench
 from tests.bot.test_reconciling import LAYER, taught

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.models import StudyDay
-from bot.study.days import around, day_began, days_later, next_at, next_day, study_day
+from bot.study.calendar.days import around, day_began, days_later, next_at, next_day, study_day
 
 HOUR = timedelta(hours=1)
 ZONES = (

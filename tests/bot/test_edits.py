@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.study.cards import of_question, of_term
-from bot.study.edits import is_edited, near, within
-from bot.study.made_up import made_up
-from bot.study.renaming import is_same_term
+from bot.study.following.edits import is_edited, near, within
+from bot.study.following.made_up import made_up
+from bot.study.following.renaming import is_same_term
 from knowledge.models import LibraryId, Question, QuestionKind, Term, TermSection
 
 LIBRARY = LibraryId("plants")

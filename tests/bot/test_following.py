@@ -12,7 +12,7 @@ import knowledge
 from bot.handlers.reconciling import Reconciling
 from bot.models import Card, CardKey, CardText, Identity, SpaceId
 from bot.study.cards import of_question, of_term
-from bot.study.made_up import made_up
+from bot.study.following.made_up import made_up
 from ingest.loaders import Course, load
 from ingest.sources import find
 from knowledge.models import Change, Lesson, Library, LibraryId, Question, SourceState, Term

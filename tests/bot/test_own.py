@@ -22,8 +22,8 @@ from bot.platforms.terminal.piped import plain_console
 from bot.platforms.terminal.session import Terminal
 from bot.platforms.terminal.typed import Session, command_of
 from bot.replies import Attachment, Reply, paragraph
+from bot.study.foresight.review_log import read
 from bot.study.owned import LARGE, as_csv, owned, sized
-from bot.study.review_log import read
 from tests.bot.bench import Bench, bench
 from tests.contracts.test_record_history import KNOWN, LEARNT, reviewed
 from tests.fakes.scripted_platform import button, labels, origin, text_of

@@ -29,9 +29,10 @@ from bot.platforms.discord.tables import aligned
 from bot.platforms.terminal import piped
 from bot.platforms.terminal.typed import Session, command_of
 from bot.replies import Picture, Reply, Table
-from bot.study.days import day_began, study_day
-from bot.study.figures import FORECAST, Figures, Maturity, Place, busy_day, figures, level, ranked, week_began
-from bot.study.streaks import Streak
+from bot.study.calendar.days import day_began, study_day
+from bot.study.calendar.streaks import Streak
+from bot.study.calendar.weeks import week_began
+from bot.study.figures import FORECAST, Figures, Maturity, Place, busy_day, figures, level, ranked
 from knowledge.models import LibraryId
 from tests.bot.bench import Bench, bench
 from tests.bot.test_days import ZONES

@@ -7,7 +7,7 @@ from bot.commands import RateCard, Review
 from bot.handlers.review_queue import queue_of, today
 from bot.messages.review import in_words
 from bot.models import CardId, CardReview, LibraryId, Memory, SpaceId
-from bot.study.days import day_began
+from bot.study.calendar.days import day_began
 from bot.study.figures import figures
 from tests.bot.bench import Bench
 from tests.bot.test_review import ELSEWHERE, card, elsewhere, learning, question, rated

@@ -8,7 +8,7 @@ import pytest
 from bot.commands import Ask, LearnLesson, LearnTerm, RateCard, RevealCard, Review, SaveAnswer, UndoReview
 from bot.models import Card, CardId, CardKey, CardText, ConversationId, LearnerId, SpaceId
 from bot.study.cards import of_question, of_term
-from bot.study.reconciling import Reconciled, Today, reconciled
+from bot.study.following.reconciling import Reconciled, Today, reconciled
 from knowledge.models import Change, Lesson, Library, LibraryId, Question, SourceState, Term, TermSection
 from knowledge.questions import questions_for
 from knowledge.quizzes.question_forms import question_id

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from bot.errors import WrongConfiguration
 from bot.models import Memory, Rating
-from bot.study.days import day_began, start_of, study_day
+from bot.study.calendar.days import day_began, start_of, study_day
 from bot.study.scheduler import (
     DEFAULTS,
     RATINGS,
@@ -306,7 +306,7 @@ SCHEDULING = """
 import json, sys
 from datetime import UTC, datetime
 from bot.study.scheduler import reviewed
-from bot.study import fitting, measured
+from bot.study.foresight import fitting, measured
 at = datetime(2026, 1, 1, tzinfo=UTC)
 due = reviewed(reviewed(None, "easy", at), "good", reviewed(None, "easy", at).due, seed="7:1").due
 print(json.dumps([due.isoformat(), *sorted(name.partition(".")[0] for name in sys.modules)]))

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import Absence, Habits
-from bot.study.absences import absence_on, absent_days, back, gone
-from bot.study.days import day_began, next_day, study_day
+from bot.study.calendar.absences import absence_on, absent_days, back, gone
+from bot.study.calendar.days import day_began, next_day, study_day
+from bot.study.calendar.streaks import Streak, forgiven_this_week, streak
 from bot.study.figures import days_of
-from bot.study.streaks import Streak, forgiven_this_week, streak
 from tests.bot.test_days import ZONES
 
 DAY = timedelta(days=1)

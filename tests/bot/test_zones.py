@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import BadCommand
-from bot.study.zones import zone_named, zone_told, zones_like
+from bot.study.calendar.zones import zone_named, zone_told, zones_like
 
 
 def test_a_zone_may_be_written_carelessly_or_by_its_city() -> None:

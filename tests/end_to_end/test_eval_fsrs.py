@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.study.review_log import LoggedReview
+from bot.study.foresight.review_log import LoggedReview
 from bot.study.scheduler import DEFAULTS, RATINGS, Scheduling
 from tests.fakes.simulated_learners import simulated_log
 

@@ -20,8 +20,8 @@ from bot.models import (
     MissedCard,
     SpaceId,
 )
+from bot.study.calendar.reminding import next_daily
 from bot.study.joining import card_rank, joined_habits, joined_progress, replayed
-from bot.study.reminding import next_daily
 from knowledge.models import LibraryId
 from tests.fakes.memory_conversations import MemoryConversations
 from tests.fakes.memory_habits import Due

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from bot.models import Memory, Rating
-from bot.study.review_log import LoggedReview
+from bot.study.foresight.review_log import LoggedReview
 from bot.study.scheduler import Scheduling, retrievability, reviewed
 
 MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)

@@ -12,10 +12,10 @@ from functools import cached_property
 from bot.markup import plain_of
 from bot.models import Card, CardText
 from bot.study.cards import of_question, of_term
-from bot.study.edits import folded, prompt_of
-from bot.study.made_up import hangs_on_words
-from bot.study.reconciling import is_said, spoken
-from bot.study.renaming import is_called, mean_alike
+from bot.study.following.edits import folded, prompt_of
+from bot.study.following.made_up import hangs_on_words
+from bot.study.following.reconciling import is_said, spoken
+from bot.study.following.renaming import is_called, mean_alike
 from knowledge.models import Lesson, Question, Term, TermHeading, TermSection
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import BadCommand
 from bot.models import Claim, Habits, LearnerId
-from bot.study.absences import absence_on
-from bot.study.days import next_at, start_of
+from bot.study.calendar.absences import absence_on
+from bot.study.calendar.days import next_at, start_of
 
 LEASE = timedelta(minutes=1)
 """So long after its moment a claimed DM is one sender's."""

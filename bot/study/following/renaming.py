@@ -5,7 +5,7 @@ import re
 from rapidfuzz.distance import Indel
 
 from bot.models import CardText
-from bot.study.edits import near
+from bot.study.following.edits import near
 from knowledge.models import TermHeading
 from knowledge.words import compact, spaced
 

@@ -14,10 +14,10 @@ from functools import cached_property
 from bot.markup import plain_of
 from bot.models import Card, CardId, CardKey, CardText
 from bot.study.cards import escaped, of_question, of_term
-from bot.study.edits import is_edited, near, same
+from bot.study.following.edits import is_edited, near, same
+from bot.study.following.made_up import hangs_on_words, is_gap, moved
+from bot.study.following.renaming import is_same_term
 from bot.study.gaps import every_gap, nameable
-from bot.study.made_up import hangs_on_words, is_gap, moved
-from bot.study.renaming import is_same_term
 from knowledge.models import Lesson, Question, Term, TermHeading
 from knowledge.quizzes.quiz_text import plain
 from knowledge.quizzes.subjects import names_of

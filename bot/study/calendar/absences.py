@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.models import Absence, Habits
-from bot.study.days import study_day
+from bot.study.calendar.days import study_day
 
 _A_DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)

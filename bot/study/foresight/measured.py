@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.study.forgetting import Foresight, foresight, predictions
-from bot.study.review_log import LoggedReview
+from bot.study.foresight.forgetting import Foresight, foresight, predictions
+from bot.study.foresight.review_log import LoggedReview
 from bot.study.scheduler import DEFAULTS, Scheduling
 
 

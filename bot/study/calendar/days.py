@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.models import StudyDay
-from bot.study.zones import zone_named
+from bot.study.calendar.zones import zone_named
 
 STARTS = time(4)
 _A_DAY = timedelta(days=1)

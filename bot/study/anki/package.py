@@ -15,9 +15,9 @@ from hashlib import sha1, sha256
 from io import BytesIO
 
 from bot.models import Card, CardId, CardReview, Habits, Memory, MemoryState
-from bot.study.anki_collection import DECK, NOTE_TYPE, SCHEMA, TABLES, collection
-from bot.study.anki_fields import html, tag
-from bot.study.days import STARTS, study_day
+from bot.study.anki.collection import DECK, NOTE_TYPE, SCHEMA, TABLES, collection
+from bot.study.anki.fields import html, tag
+from bot.study.calendar.days import STARTS, study_day
 from bot.study.scheduler import DEFAULTS, RATINGS
 
 _TYPES: Mapping[MemoryState, int] = {"new": 0, "learning": 1, "review": 2, "relearning": 3}

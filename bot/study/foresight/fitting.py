@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from types import ModuleType
 
-from bot.study.forgetting import predictions
-from bot.study.review_log import LoggedReview
+from bot.study.foresight.forgetting import predictions
+from bot.study.foresight.review_log import LoggedReview
 from bot.study.scheduler import DEFAULTS, RATINGS, Scheduling
 
 FEWEST = 512
@@ -41,7 +41,7 @@ async def _asked_apart(written: bytes) -> tuple[int, bytes]:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot.study.fitting",
+        "bot.study.foresight.fitting",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         # Thousands of tiny sums: several threads would wait for one another.

@@ -6,7 +6,7 @@ What a quiz makes up is named by its own words, which the card holds; what a tea
 from dataclasses import replace
 
 from bot.models import CardText
-from bot.study.edits import options_of, prompt_of
+from bot.study.following.edits import options_of, prompt_of
 from bot.study.gaps import of_gap
 from knowledge.models import Question, QuestionKind
 from knowledge.quizzes.question_forms import question_id

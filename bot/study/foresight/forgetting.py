@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.models import Memory
-from bot.study.review_log import LoggedReview
+from bot.study.foresight.review_log import LoggedReview
 from bot.study.scheduler import Scheduling, retrievability, reviewed
 
 TO_FIT_ON = 0.8
