@@ -21,7 +21,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from benchmarks.rush import busiest_hour
+from benchmarks.rush import busiest_hour, nothing_moved
 from bot.models import CardKey, CardText, Habits, Identity, LearnerId, SpaceId
 from bot.replies import Reply
 from bot.routines.dailies import A_SECOND, Dailies
@@ -167,7 +167,7 @@ async def _messages(record: SqlStudyRecord, senders: int) -> dict[str, float]:
         return (_COURSE,)
 
     messenger = Counting()
-    dailies = Dailies("discord", record, libraries, messenger, Now())
+    dailies = Dailies("discord", record, libraries, nothing_moved, messenger, Now())
     began, cpu = time.perf_counter(), time.process_time()
     while await dailies.once():
         await dailies.rest()

@@ -35,7 +35,7 @@ def busiest_hour(due: Sequence[float], seed: int = 7) -> dict[str, float]:
 async def _played(due: Sequence[float], dice: random.Random) -> dict[str, float]:
     clock = LoopClock()
     record, platform = Queue([_BEGAN + timedelta(seconds=it) for it in due]), Moody(clock, dice)
-    sender = Dailies("discord", record, _studied, _nothing_moved, platform, clock)  # type: ignore[arg-type]
+    sender = Dailies("discord", record, _studied, nothing_moved, platform, clock)  # type: ignore[arg-type]
     keeping = asyncio.ensure_future(sender.keep())
     await record.all_settled.wait()
     keeping.cancel()
@@ -54,7 +54,7 @@ async def _studied(space: SpaceId) -> tuple[LibraryId, ...]:
     return (LibraryId("course"),)
 
 
-async def _nothing_moved(learner: LearnerId, libraries: Sequence[LibraryId]) -> None:
+async def nothing_moved(learner: LearnerId, libraries: Sequence[LibraryId]) -> None:
     """Most days."""
 
 
@@ -124,7 +124,7 @@ class Queue:
         while len(claims) < count and self.waiting and self.waiting[0][0] <= now:
             _, due, learner = heapq.heappop(self.waiting)
             self._free = max(self._free, now)
-            claims.append(Claim(learner, due, self._free))
+            claims.append(Claim(learner, due, self._free, self._free + lease))
             self._free += timedelta(seconds=1) / a_second
         return claims
 

@@ -9,6 +9,7 @@ from bot.budgets import Limits
 from bot.commands import Command
 from bot.dispatcher import Dispatcher, Handler, new_error_id
 from bot.handlers.ask import ask
+from bot.handlers.card_reports import CardReports
 from bot.handlers.classes import show_class
 from bot.handlers.concerns import answer_concern, dismiss_concern, list_concerns
 from bot.handlers.daily import Daily
@@ -197,6 +198,7 @@ def _together(ports: Ports, choose: Choose, live: LiveRounds) -> Mapping[type[Co
 
 
 def _reviewing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Handler]:
+    reports = CardReports(ports.record, ports.catalogue, libraries, ports.clock)
     reviewing = Reviewing(
         ports.record, ports.catalogue, libraries, ports.clock, Reconciling(ports.record, ports.catalogue)
     )
@@ -210,7 +212,7 @@ def _reviewing(ports: Ports, libraries: Libraries) -> Mapping[type[Command], Han
         commands.ShowSetAside: reviewing.show_aside,
         commands.TakeCardUp: reviewing.take_up,
         commands.ShowCardPassage: reviewing.show_passage,
-        commands.ReportCard: reviewing.report,
+        commands.ReportCard: reports.report,
     }
 
 

@@ -129,6 +129,14 @@ def evaluate_fsrs(
 
 
 @app.command()
+def fit(context: typer.Context, as_json: Json = False) -> None:
+    """Fit FSRS to the learners who have reviewed enough, and keep what foretells them better."""
+    from bot.commandline import fitting
+
+    _run(context, lambda settings: fitting.run(settings, as_json=as_json, out=sys.stdout))
+
+
+@app.command()
 def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="A question; - reads one a line.")],

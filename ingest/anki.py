@@ -130,7 +130,8 @@ def _deck(stored: sqlite3.Connection) -> Deck:
 
 
 def _guard(stored: sqlite3.Connection) -> set[str]:
-    """The plain tables, which alone are read: a view could compute for ever. Raises sqlite3.Error."""
+    """The plain tables, which alone are read: a view, or a column that is computed, could compute for ever,
+    within one step that no handler ends. Raises sqlite3.Error."""
     pauses = iter(range(_MOST_PAUSES))
     stored.set_progress_handler(lambda: next(pauses, None) is None, _STEPS)
     stored.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _WHOLE_COLUMN)
@@ -139,6 +140,8 @@ def _guard(stored: sqlite3.Connection) -> set[str]:
         stored.execute(f"PRAGMA {pragma}")
     found = stored.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
     plain = {str(name) for name, sql in found if str(sql).upper().startswith("CREATE TABLE")}
+    computed = "SELECT 1 FROM pragma_table_xinfo(?) WHERE hidden IN (2, 3)"
+    plain -= {name for name in plain if stored.execute(computed, (name,)).fetchone()}
     if not plain >= _TABLES:
         raise sqlite3.DatabaseError("a table is missing")
     # Schema 18 sorts names by it. Nothing here asks for that order.
@@ -149,8 +152,10 @@ def _guard(stored: sqlite3.Connection) -> set[str]:
 def _rows(stored: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
     """(note type, fields, tags, deck) of each note, by its id; its deck is that of its first card."""
     decks: dict[object, object] = {}
-    cards = "SELECT nid, CASE WHEN odid THEN odid ELSE did END FROM cards ORDER BY ord, id"
-    for note, deck in stored.execute(cards):
+    of_notes = (
+        "SELECT nid, CASE WHEN odid THEN odid ELSE did END FROM cards WHERE nid IN (SELECT id FROM notes)"
+    )
+    for note, deck in stored.execute(f"{of_notes} ORDER BY ord, id"):
         decks.setdefault(note, deck)
     for id, form, fields, tags in stored.execute("SELECT id, mid, flds, tags FROM notes ORDER BY id"):
         yield form, fields, tags, decks.get(id)

@@ -16,6 +16,8 @@ _FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 _TYPED = re.compile(r"\{\{\s*type:[^{}]*\}\}")
 _NO_FIELDS = {"FrontSide", "Tags", "Deck", "Subdeck", "Card", "CardFlag", "Type"}
 _DEEPEST_DECK, _LONGEST_NAME = 50, 200
+_MOST = 20_000
+"""Rows of a table of names. Nobody has so many decks; a stranger's millions would fill the memory."""
 _QUESTION, _ANSWER = 1, 2
 """The numbers of the two texts in a template's message."""
 
@@ -31,7 +33,7 @@ class Form:
 def deck_names(stored: sqlite3.Connection, tables: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """By the deck's id, as a text: the path of names, outermost first."""
     if "decks" in tables:
-        told = stored.execute("SELECT id, name FROM decks")
+        told = stored.execute("SELECT id, name FROM decks LIMIT ?", (_MOST,))
         return {str(id): _path(str(name).split("\x1f")) for id, name in told}
     decks = _mapping(stored, "decks")
     found = {key: str(value.get("name", "")) for key, value in decks.items() if isinstance(value, dict)}
@@ -75,10 +77,11 @@ def _of_json(model: Mapping[str, Any]) -> Form | None:
 
 def _of_tables(stored: sqlite3.Connection) -> dict[str, Form | None]:
     fields: dict[str, list[str]] = defaultdict(list)
-    for form, name in stored.execute("SELECT ntid, name FROM fields ORDER BY ntid, ord"):
+    for form, name in stored.execute("SELECT ntid, name FROM fields ORDER BY ntid, ord LIMIT ?", (_MOST,)):
         fields[str(form)].append(str(name))
     found: dict[str, Form | None] = {}
-    for form, config in stored.execute("SELECT ntid, config FROM templates ORDER BY ntid, ord"):
+    configs = "SELECT ntid, config FROM templates ORDER BY ntid, ord LIMIT ?"
+    for form, config in stored.execute(configs, (_MOST,)):
         if str(form) not in found and isinstance(config, bytes):
             told, places = dict(_texts(config)), {name: n for n, name in enumerate(fields[str(form)])}
             found[str(form)] = _form(places, told.get(_QUESTION, ""), told.get(_ANSWER, ""))

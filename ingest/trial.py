@@ -80,6 +80,11 @@ class CatalogueAfter:
         fresh = next((it for it in self.change.terms if it.source == source), None)
         return fresh or (await self.served.term(library, source) if self._stays(source) else None)
 
+    async def terms_of(self, library: LibraryId, sources: Collection[str]) -> Mapping[str, Term]:
+        held = await self.served.terms_of(library, [it for it in sources if self._stays(it)])
+        fresh = {it.source: it for it in self.change.terms if it.source in sources}
+        return {**held, **fresh}
+
     async def questions(
         self, libraries: Sequence[LibraryId], source: str | None = None
     ) -> tuple[Question, ...]:

@@ -93,6 +93,9 @@ class Catalogue(Protocol):
 
     async def term(self, library: LibraryId, source: str) -> Term | None: ...
 
+    async def terms_of(self, library: LibraryId, sources: Collection[str]) -> Mapping[str, Term]:
+        """By source, those of `sources` that are terms; the others are missing from the mapping."""
+
     async def questions(
         self, libraries: Sequence[LibraryId], source: str | None = None
     ) -> tuple[Question, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import injection, measures, weak_model
+from benchmarks import dailies, injection, measures, weak_model
 from benchmarks.material import Asked, Course, material
 from benchmarks.sides import Told
 from tests.fakes.indexes import WordEmbedder
@@ -83,3 +83,8 @@ async def test_what_a_weak_model_was_shown_to_say_is_judged_by_a_check_of_its_ow
     found = await weak_model.unsupported(sentence, [source], WordEmbedder())
     assert fault in found
     assert bool(found) == bool(fault)
+
+
+async def test_the_benchmark_of_daily_messages_sends_as_the_bot_does(tmp_path: Path) -> None:
+    found = await dailies.costs(tmp_path, learners=30, senders=20)
+    assert found["messages"] == 20

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.messages import review_logs
+from bot.models import LoggedReview
 from bot.study.foresight import review_log
 from bot.study.foresight.fitting import NotFitted, fitted
 from bot.study.foresight.forgetting import Foresight, predictions, to_fit_until
 from bot.study.foresight.measured import Fitted, Measured, judged, measured
-from bot.study.foresight.review_log import LogFault, LoggedReview, ReviewLog
+from bot.study.foresight.review_log import LogFault, ReviewLog
 from bot.study.scheduler import DEFAULTS
 
 DONE, WRONG_USAGE = 0, 2

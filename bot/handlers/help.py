@@ -1,4 +1,4 @@
-"""/help: nothing or a command's name -> what can be done"""
+"""/help: nothing or a command's name -> what can be done, as it is typed there"""
 
 from bot.commands import Help
 from bot.messages import help as words
@@ -7,4 +7,5 @@ from bot.replies import Reply
 
 
 async def show_help(command: Help, origin: Origin) -> Reply:
-    return words.about(command.about) if command.about.strip() else words.overview()
+    platform = origin.identity.platform
+    return words.about(command.about, platform) if command.about.strip() else words.overview(platform)

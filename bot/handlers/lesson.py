@@ -1,5 +1,8 @@
 """/lessons and /lesson: name -> its cover, a page of it, or the list by track"""
 
+from dataclasses import replace
+from functools import partial
+
 from bot.commands import ListLessons, ReadLesson
 from bot.messages import lessons
 from bot.messages.lessons import Surroundings
@@ -49,8 +52,8 @@ async def read_lesson(
     number = _number(command.section, around, progress)
     if number == _COVER:
         return lessons.cover(lesson, around, progress)
-    read = _read(lesson, number, len(around.pages), progress)
-    await record.set_progress(learner, read, clock.now())
+    read = partial(_read, number=number, last=number + 1 == len(around.pages))
+    await record.change_progress(learner, (lesson.library, lesson.source), read, clock.now())
     return lessons.page(lesson, around, number)
 
 
@@ -87,7 +90,5 @@ def _number(section: int | None, around: Surroundings, progress: LessonProgress 
     return max(_COVER, min(wanted, len(around.pages) - 1))
 
 
-def _read(lesson: Lesson, number: int, total: int, before: LessonProgress | None) -> LessonProgress:
-    done = number + 1 == total or (before is not None and before.done)
-    best, last = (before.best, before.last) if before else (None, None)
-    return LessonProgress(lesson.library, lesson.source, number, done, best, last)
+def _read(before: LessonProgress, *, number: int, last: bool) -> LessonProgress:
+    return replace(before, section=number, done=last or before.done)

@@ -31,7 +31,7 @@ async def study_library(
     if library not in known:
         raise UnknownLibrary(
             f"There is no library “{command.library}” to study here.",
-            hint="Type /library to see those there are.",
+            hint="Type /library list to see those there are.",
         )
     chosen = chosen_after(known, await record.libraries_of(origin.space), library, studied=command.studied)
     await record.set_libraries(origin.space, chosen)

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 from bot.commands import AnswerQuestion, ClaimRight, NextQuestion, RetryMissed, StartQuiz, StopQuiz
 from bot.errors import BadCommand, NothingToQuiz, StaleButton
@@ -115,7 +116,7 @@ async def _round(id: RoundId | None, origin: Origin, *, record: StudyRecord) -> 
     if id is None:
         found = await record.open_round_of(origin.space, origin.channel, learner)
         if found is None:
-            raise BadCommand("No quiz is open here.", hint="Start one with /quiz, or /quiz TOPIC 5.")
+            raise BadCommand("No quiz is open here.", hint="Start one with /quiz.")
         return found
     found = await _held(id, origin, record=record)
     if found.together:
@@ -173,8 +174,7 @@ async def _went_on(
     lesson = await _lesson_of(round, catalogue=catalogue)
     remark = ""
     if lesson is not None:
-        await _keep_score(round, lesson, record=record, clock=clock)
-        remark = words.kept(lesson.title)
+        remark = await _keep_score(round, lesson, record=record, clock=clock)
     return words.summary(round, await _places(round, catalogue=catalogue), said, remark)
 
 
@@ -196,11 +196,14 @@ async def _lesson_of(round: QuizRound, *, catalogue: Catalogue) -> LessonHeading
     return lesson if rounds.stands_for(round, key, authored) else None
 
 
-async def _keep_score(round: QuizRound, lesson: LessonHeading, *, record: StudyRecord, clock: Clock) -> None:
+async def _keep_score(round: QuizRound, lesson: LessonHeading, *, record: StudyRecord, clock: Clock) -> str:
+    """What is said of it."""
+    share = rounds.score(round).share
+    score = partial(rounds.scored, round=round.id, share=share)
     key = (lesson.library, lesson.source)
-    before = next((it for it in await record.progress(round.learner) if (it.library, it.source) == key), None)
-    progress = rounds.scored(before, key, rounds.score(round).share)
-    await record.set_progress(round.learner, progress, clock.now())
+    return words.kept(
+        lesson.title, round.id, share, await record.change_progress(round.learner, key, score, clock.now())
+    )
 
 
 async def _places(round: QuizRound, *, catalogue: Catalogue) -> dict[int, Place]:

@@ -87,6 +87,7 @@ async def _is_a_name(typed: str, studied: tuple[LibraryId, ...], *, shelf: Shelf
 def _nothing(topic: str) -> NothingToQuiz:
     if not topic.strip():
         return NothingToQuiz(
-            "There is nothing here to make questions of yet.", hint="Ingest a lesson or a glossary."
+            "There is nothing here to make questions of yet.",
+            hint="A teacher adds lessons and words with /library add.",
         )
     return NothingToQuiz(f"I found nothing to ask about “{topic.strip()}”.")

@@ -31,10 +31,10 @@ class Reconciling:
         cards = await self.record.cards_of(learner, library)
         today = await self._today(library, cards)
         found = await asyncio.to_thread(reconciled, cards, today)
-        await self.record.rekey_cards(learner, found.renewed)
-        await self.record.retire_cards(learner, found.retired)
         newest = max((card.id for card in cards), default=CardId(0))
-        await self.record.follow_cards(learner, library, generation, newest=newest)
+        await self.record.follow_cards(
+            learner, library, generation, newest=newest, renewed=found.renewed, retired=found.retired
+        )
 
     async def _today(self, library: LibraryId, cards: Sequence[Card]) -> Today:
         held = await self._material(library, {it.text.key.source: it for it in cards if _hangs(it)})
@@ -57,12 +57,13 @@ class Reconciling:
 
     async def _material(self, library: LibraryId, sources: Mapping[str, Card]) -> dict[str, Lesson | Term]:
         """By source, of which one of its cards tells what it may be; what is gone is missing."""
-        found: dict[str, Lesson | Term] = {}
+        if not sources:
+            return {}
+        found: dict[str, Lesson | Term] = {**await self.catalogue.terms_of(library, sources.keys())}
         for source, card in sources.items():
-            of_term = card.text.key.kind in ("term", "meaning")
-            lesson = None if of_term else await self.catalogue.lesson(library, source)
-            if it := lesson or await self.catalogue.term(library, source):
-                found[source] = it
+            of_lesson = source not in found and card.text.key.kind not in ("term", "meaning")
+            if of_lesson and (lesson := await self.catalogue.lesson(library, source)):
+                found[source] = lesson
         return found
 
     async def _moved(self, library: LibraryId, lost: Sequence[Card]) -> Mapping[str, str]:

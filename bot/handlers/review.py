@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from bot.commands import (
     AnswerCard,
     RateCard,
-    ReportCard,
     RevealCard,
     Review,
     SetCardAside,
@@ -18,31 +17,27 @@ from bot.errors import BadCommand, StaleButton
 from bot.handlers.quiz import graded
 from bot.handlers.quiz_passage import passage_for
 from bot.handlers.reconciling import Reconciling
-from bot.handlers.review_queue import queue_of, scheduling
-from bot.markup import plain_of
+from bot.handlers.review_queue import queue_of
+from bot.handlers.shown_card import authored, held_card, shown_card, taken_up
 from bot.messages import aside
 from bot.messages import quiz as quizzing
 from bot.messages import review as words
 from bot.messages.review import Said
-from bot.models import Card, CardId, CardReview, LearnerId, Origin, Rating, SpaceId, Undone
+from bot.models import Card, CardId, CardReview, LearnerId, Origin, Rating, Undone
 from bot.ports import Clock, StudyRecord
 from bot.replies import Reply
 from bot.spaces import Libraries
 from bot.study.asked import as_shown
 from bot.study.calendar.days import around, day_began, next_day
-from bot.study.cards import report_name
 from bot.study.leeches import is_leech, lapses_after
-from bot.study.scheduler import comes_in, fuzz_seed, previewed, reviewed
-from knowledge.errors import NothingIngested
+from bot.study.scheduler import comes_in, fuzz_seed, previewed, reviewed, scheduling
 from knowledge.grading import Grade
-from knowledge.models import Question
 from knowledge.ports import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """A handler for each thing that a learner does with a card. A card is shown only where its library is
-    studied, and only to its learner."""
+    """A handler for each thing that a learner does with a card."""
 
     record: StudyRecord
     catalogue: Catalogue
@@ -65,7 +60,7 @@ class Reviewing:
             return passed
         if card.text.key.kind not in words.TYPED:
             return await self._turned(card, words.compared(command.response))
-        asked = as_shown(card.text, await self._authored(card))
+        asked = as_shown(card.text, await authored(card, catalogue=self.catalogue))
         grade = await graded(asked, command.response, catalogue=self.catalogue)
         return await self._turned(card, words.verdict(grade), suggested=_suggested(grade))
 
@@ -131,35 +126,15 @@ class Reviewing:
 
     async def take_up(self, command: TakeCardUp, origin: Origin) -> Reply:
         learner = await self._learner(origin)
-        if not await self.record.set_aside(learner, command.card, suspended=False):
-            raise _not_theirs()
+        await taken_up(command.card, learner, record=self.record)
         return words.taken_up()
 
     async def show_passage(self, command: ShowCardPassage, origin: Origin) -> Reply:
         card = await self._card(command.card, await self._learner(origin), origin)
-        chunk = await passage_for(_as_it_stands(card), catalogue=self.catalogue)
+        chunk = await passage_for(as_shown(card.text, None), catalogue=self.catalogue)
         if chunk is None:
             raise StaleButton("That lesson has changed since, and the passage is gone.")
         return quizzing.passage(chunk)
-
-    async def report(self, command: ReportCard, origin: Origin) -> Reply:
-        learner = await self._learner(origin)
-        card = await self._card(command.card, learner, origin)
-        authored = await self._authored(card)
-        question = authored or replace(_as_it_stands(card), id=report_name(card), prompt=_in_a_line(card))
-        new = await self.record.add_card_report(
-            await self._reported_to(card, origin), learner, question, card.text.made_from, self.clock.now()
-        )
-        return quizzing.reported(again=not new)
-
-    async def _reported_to(self, card: Card, origin: Origin) -> SpaceId:
-        """Where the card came from, while its library is studied there: whoever reviews in a DM has no
-        teacher there."""
-        try:
-            studied = await self.libraries(card.space)
-        except NothingIngested:
-            return origin.space
-        return card.space if card.text.key.library in studied else origin.space
 
     async def _put_aside(self, card: Card, origin: Origin) -> Reply:
         await self.record.set_aside(card.learner, card.id, suspended=True)
@@ -178,9 +153,7 @@ class Reviewing:
             raise BadCommand(
                 "There is no rating to take back today.", hint="Type /review to see what is due."
             )
-        card = await self.record.card(learner, command.card)
-        if card is None:
-            raise _not_theirs()
+        card = await held_card(command.card, learner, record=self.record)
         return words.rated_since() if card.reviews >= command.n else words.taken_back_already()
 
     async def _passed(self, card: Card, reviews: int, origin: Origin) -> Reply | None:
@@ -200,20 +173,7 @@ class Reviewing:
         return await self.record.learner(origin.identity)
 
     async def _card(self, id: CardId, learner: LearnerId, origin: Origin) -> Card:
-        card = await self.record.card(learner, id)
-        if card is None:
-            raise _not_theirs()
-        if card.text.key.library not in await self.libraries(origin.space):
-            raise StaleButton("That card is of a library that is not studied here any more.")
-        if card.retired:
-            raise StaleButton("The lessons have changed since, and that card is gone with what it asked.")
-        return card
-
-    async def _authored(self, card: Card) -> Question | None:
-        """A teacher's question as it stands today."""
-        key = card.text.key
-        authored = await self.catalogue.questions((key.library,), key.source)
-        return next((it for it in authored if key.kind == "question" and it.id == key.name), None)
+        return await shown_card(id, learner, origin.space, record=self.record, libraries=self.libraries)
 
     async def _next(
         self, learner: LearnerId, origin: Origin, said: Said = (), *, undo: UndoReview | None = None
@@ -230,18 +190,6 @@ class Reviewing:
         habits = await self.record.habits(card.learner)
         intervals = previewed(card.memory, self.clock.now(), scheduling(habits), seed=seed, zone=habits.zone)
         return words.back(card, intervals, said, suggested=suggested)
-
-
-def _not_theirs() -> StaleButton:
-    return StaleButton("That is no card of yours.", hint="Type /review to see your own.")
-
-
-def _as_it_stands(card: Card) -> Question:
-    return as_shown(card.text, None)
-
-
-def _in_a_line(card: Card) -> str:
-    return " ".join(plain_of(card.text.front).split())
 
 
 def _suggested(grade: Grade) -> Rating:

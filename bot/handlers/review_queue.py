@@ -2,28 +2,14 @@
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.messages.review import Left
 from bot.models import Card, DeckCount, Habits, LearnerId, LibraryId, SpaceId, StudyDay
 from bot.ports import StudyRecord
 from bot.spaces import Libraries
 from bot.study.calendar.days import around, day_began
-from bot.study.deck import Allowance, Pace, allowance, chosen
-from bot.study.scheduler import Scheduling
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """`card` is None where nothing comes now."""
-
-    card: Card | None
-    left: Left
-
-
-def scheduling(habits: Habits) -> Scheduling:
-    return Scheduling(desired_retention=habits.retention)
+from bot.study.deck import Allowance, Left, Queue, allowance, chosen, left_of
 
 
 async def today(
@@ -37,7 +23,7 @@ async def today(
 ) -> Allowance:
     """How much of today is left there: the numbers of `queue_of`, without reading a card."""
     studied = await libraries(space)
-    return _allowed(await record.deck_count(learner, around(now, habits.zone), among=studied), habits)
+    return allowance(await record.deck_count(learner, around(now, habits.zone), among=studied), habits)
 
 
 async def queue_of(
@@ -48,27 +34,11 @@ async def queue_of(
     habits = await record.habits(learner)
     day = around(now, habits.zone)
     here = await record.deck_count(learner, day, among=studied)
-    allowed = _allowed(here, habits)
-    left = _left(here, await record.deck_count(learner, day), allowed)
-    if card := await _chosen(learner, day, studied, here, allowed, record=record):
+    left = left_of(here, await record.deck_count(learner, day), habits)
+    if card := await _chosen(learner, day, studied, here, allowance(here, habits), record=record):
         return Queue(card, left)
     next_in = await _next_in(learner, day, studied, left, habits.zone, record=record)
     return Queue(None, replace(left, next_in=next_in))
-
-
-def _allowed(here: DeckCount, habits: Habits) -> Allowance:
-    return allowance(here, Pace(habits.new_a_day, habits.reviews_a_day))
-
-
-def _left(here: DeckCount, everywhere: DeckCount, allowed: Allowance) -> Left:
-    return Left(
-        allowed.reviews,
-        allowed.new,
-        tomorrow=here.due + here.new - allowed.reviews - allowed.new,
-        elsewhere=max(0, everywhere.due + everywhere.new - here.due - here.new),
-        set_aside=here.set_aside,
-        done=here.reviewed,
-    )
 
 
 async def _chosen(

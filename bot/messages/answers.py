@@ -34,8 +34,8 @@ from knowledge.models import Answer, Chunk, Citation, HeadingPath, Level, Senten
 
 _OPENING = 6
 SILENT = "The lessons do not say."
-UNREADABLE = Reply((paragraph("I am not shown the words of that reply. Ping me with your question."),))
-TOLD_PRIVATELY = Reply((paragraph("Answered to the asker alone.", "quiet"),))
+UNREADABLE = Reply((paragraph("I cannot see the words of that reply. Ping me with your question."),))
+TOLD_PRIVATELY = Reply((paragraph("Only the one who asked sees the answer.", "quiet"),))
 _LEVELS: dict[Level, str] = {"simpler": "Simpler", "deeper": "Deeper", "example": "Example"}
 
 

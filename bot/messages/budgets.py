@@ -11,7 +11,7 @@ _SPENT: dict[Whose, str] = {
 
 def spent(whose: Whose) -> str:
     """A remark beneath an answer that the lessons gave instead."""
-    return f"{_SPENT[whose]}, so these are the lessons' own words. It starts anew at midnight (UTC)."
+    return f"{_SPENT[whose]}, so these are the lessons' own words. It is there again after midnight (UTC)."
 
 
 def slower(seconds: int) -> str:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from bot.commands import ListConcerns, ShowClass
 from bot.markup import spans_of
-from bot.messages.phrases import counted, shortened
+from bot.messages.phrases import counted, named, shortened
 from bot.models import Activity, MissedCard
 from bot.replies import Attachment, Button, Heading, Part, Reply, Table, Text, paragraph, plain
 
 _LONGEST_FRONT = 120
-_NONE = "Nothing was reviewed here in these weeks. /learn and quizzes make cards, /review brings them."
+_NONE = "Nothing was reviewed here in these weeks. /learn and quizzes make cards, /review brings them back."
 _CSV = "reviews by week, the cards that are forgotten most, and who agreed to be named, as CSV"
 _COLUMNS = ("what", "name", "source", "reviews", "again", "learners", "reported")
 
@@ -60,11 +60,11 @@ def _named(seen: Class) -> tuple[Part, ...]:
     others = seen.learners - len(seen.named)
     if not seen.learners:
         return ()
-    rows = tuple(_texts(name, given) for name, given in _ranked(seen))
+    rows = tuple(_texts(named(name), given) for name, given in _ranked(seen))
     table = (Heading(plain("Who agreed to be named"), 2), Table(_texts("Learner", "Reviews"), rows))
     told = (
-        f"{counted(others, 'learner')} not named: names are shown of those who agreed, "
-        "unless that would tell of the others."
+        f"Not named: {counted(others, 'learner')}. Names are shown only of those who agreed, and of nobody "
+        "where that would tell who the others are."
     )
     return (*(table if rows else ()), *((paragraph(told, "quiet"),) if others else ()))
 

@@ -13,6 +13,7 @@ from bot.study.calendar.absences import absence_on
 from bot.study.calendar.reminding import SNOOZE
 from bot.study.calendar.zones import zone_told
 
+_FITTED = "When it comes back is fitted to how you forget, by {count:,} of your reviews."
 _SECONDS_A_CARD = 8
 """What most people take to remember, look and tap."""
 
@@ -81,7 +82,8 @@ def shown(habits: Habits, now: datetime) -> Reply:
         _zone(habits, now),
         "A day begins at 4:00.",
         f"Each day at most {new} and {reviews}.",
-        f"A card comes back when you have a chance of {habits.retention:.0%} to remember it.",
+        f"A card comes back when your chance to remember it has fallen to {habits.retention:.0%}.",
+        *([_FITTED.format(count=habits.fit.reviews)] if habits.fit and habits.fit.parameters else []),
         *([f"You are away until {_date(away.ends, habits.zone, now)}."] if away else []),
     )
     how = "Change it with /daily on, /daily off, /daily settings and /pause."
@@ -103,7 +105,7 @@ def _when(habits: Habits) -> str:
     if habits.daily is None or habits.closed:
         return "No daily message comes."
     at = f"{habits.daily // 60}:{habits.daily % 60:02}"
-    return f"A direct message comes each day at {at} on which cards are due."
+    return f"A direct message comes at {at} on each day on which cards are due."
 
 
 def _next(habits: Habits, next_at: datetime, now: datetime) -> str:

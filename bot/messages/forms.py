@@ -9,7 +9,7 @@ def asked_for(form: Form) -> Reply:
     parts: tuple[Part, ...] = (
         Paragraph((Span(f"{form.title}: ", "bold"), Span(form.label[:1].lower() + form.label[1:] + "."))),
         *advice,
-        paragraph("Your next line is taken for it. An empty one, or /stop, leaves it.", "quiet"),
+        paragraph("Your next line is taken for it. An empty line, or /stop, leaves it as it was.", "quiet"),
     )
     return Reply(parts, private=True)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.commands import Define, LearnLesson, ListLessons, ReadLesson, StartQuiz
-from bot.messages.phrases import counted
+from bot.messages.phrases import counted, percent
 from bot.models import LessonProgress
 from bot.replies import (
     Bullets,
@@ -60,6 +60,7 @@ def listed(tracks: Sequence[Track], progress: Mapping[tuple[LibraryId, str], Les
 
 def cover(lesson: Lesson, around: Surroundings, progress: LessonProgress | None) -> Reply:
     parts: list[Part] = [Heading(plain(lesson.title), 1), paragraph(_standing(lesson, around), "quiet")]
+    parts += _quiz(progress)
     if lesson.summary:
         parts.append(paragraph(lesson.summary))
     headings = tuple(plain(_heading(page)) for page in around.pages[:_NAMED])
@@ -93,13 +94,26 @@ def page(lesson: Lesson, around: Surroundings, number: int) -> Reply:
 def _line(lesson: LessonHeading, progress: LessonProgress | None, *, shared: bool) -> Text:
     where = f" in “{lesson.library}”" if shared else ""
     state = "" if progress is None else " ✓ read" if progress.done else " · begun"
-    return (Span(lesson.title, "bold"), Span(f"{where}, {lesson.minutes} min{state}"))
+    quiz = f" · quiz {_scores(progress)}" if progress and progress.last is not None else ""
+    return (Span(lesson.title, "bold"), Span(f"{where}, {lesson.minutes} min{state}{quiz}"))
 
 
 def _standing(lesson: Lesson, around: Surroundings) -> str:
     place = around.place
     within = f"{place.number} of {place.of}" + (f" in {place.track}" if place.track else "")
     return f"{within} · {counted(lesson.minutes, 'minute')}"
+
+
+def _quiz(progress: LessonProgress | None) -> tuple[Part, ...]:
+    if progress is None or progress.last is None:
+        return ()
+    return (paragraph(f"Your last quiz on it: {_scores(progress)}.", "quiet"),)
+
+
+def _scores(progress: LessonProgress) -> str:
+    """The last, and the best where that was another."""
+    last, best = percent(progress.last or 0.0), percent(progress.best or 0.0)
+    return last if last == best else f"{last}, best {best}"
 
 
 def _heading(page: Page) -> str:

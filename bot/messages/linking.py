@@ -32,15 +32,19 @@ def own() -> Reply:
 
 def linked(found: Linked) -> Reply:
     came = f"{counted(found.cards, 'card')} and {counted(found.reviews, 'review')} came over from here."
-    met = (paragraph(f"{_both(found.met)} their reviews stand in one log now."),) if found.met else ()
+    met = (paragraph(_both(found.met)),) if found.met else ()
     parts = (
         paragraph("Done: you are one learner on both platforms now.", "good"),
         paragraph(came),
         *met,
-        paragraph("Lessons are where you were further; cards show where their lessons are studied.", "quiet"),
+        paragraph(
+            "In each lesson you are where you had read further. A card comes up where its lesson is studied.",
+            "quiet",
+        ),
     )
     return Reply(parts, private=True)
 
 
 def _both(met: int) -> str:
-    return f"{counted(met, 'card')} you had on both sides:"
+    whose = "its" if met == 1 else "their"
+    return f"You had {counted(met, 'card')} on both sides: {whose} reviews stand in one log now."

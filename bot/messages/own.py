@@ -48,7 +48,7 @@ def asked(learner: LearnerId, held: Mapping[str, int]) -> Reply:
         paragraph("Gone will be, on every platform that you joined with /link:"),
         Bullets(tuple(plain(line) for line in _held(held))),
         Paragraph((Span("It cannot be undone. Want a copy first? "), Span("/mydata export", "code"))),
-        paragraph("Messages that I wrote stay where they are: delete them there.", "quiet"),
+        paragraph("Messages that I wrote stay where they are.", "quiet"),
     )
     buttons = (
         Button("Delete everything", ForgetMe(learner), "bad"),

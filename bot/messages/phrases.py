@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from math import floor
 
 _WIDEST_NAME = 24
 _MARKS = 3
@@ -13,6 +14,11 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 def counted(number: int, noun: str) -> str:
     """ "1 lesson", "3 lessons", "1,200 lessons"."""
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def percent(share: float) -> str:
+    """ "87%", rounded down: "100%" are all."""
+    return f"{floor(share * 100 + 1e-9)}%"
 
 
 def either(names: Sequence[str]) -> str:

@@ -132,8 +132,8 @@ def _forgiven(row: Streak, today: date, away_until: date | None) -> str:
     over, last = today.weekday() == _SUNDAY and row.today, today.weekday() == _SUNDAY
     if not forgiven_this_week(row, today):
         if over:
-            return "A new week begins tomorrow: you may miss one day of it and keep them."
-        return f"You may miss {'today' if last else 'one day this week'} and keep them."
+            return "A new week begins tomorrow: you may miss one day of it, and the row goes on."
+        return f"You may miss {'today' if last else 'one day this week'}, and the row goes on."
     then = "a new week begins tomorrow" if over else "another ends the row"
     return f"This week’s one missed day, {row.forgiven[0]:%A}, was forgiven; {then}."
 

@@ -15,8 +15,8 @@ from bot.commands import (
     TypeAnswer,
 )
 from bot.markup import parts_of, plain_of, spans_of
-from bot.messages.phrases import counted
-from bot.models import QuizRound
+from bot.messages.phrases import counted, percent
+from bot.models import LessonProgress, QuizRound, RoundId
 from bot.replies import (
     Bullets,
     Button,
@@ -135,12 +135,16 @@ def already() -> tuple[Part, ...]:
     return (paragraph("That one is answered already; here is where you are.", "quiet"),)
 
 
-def kept(lesson: str) -> str:
-    return f"Kept as your score for {lesson}."
+def kept(lesson: str, round: RoundId, share: float, standing: LessonProgress) -> str:
+    """What became of a round's `share`; `standing` is the lesson's progress with it."""
+    if standing.round != round:
+        return f"You took the quiz on {lesson} again since, and the newer score stands as your last."
+    best = f" Your best is {percent(standing.best)}." if standing.best and standing.best > share else ""
+    return f"Kept as your score for {lesson}.{best}"
 
 
 def fewer(count: int) -> tuple[Part, ...]:
-    return (paragraph(f"I have {counted(count, 'good question')} on that.", "quiet"),)
+    return (paragraph(f"I have only {counted(count, 'good question')} on that.", "quiet"),)
 
 
 def not_understood(asked: Question) -> str:

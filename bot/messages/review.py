@@ -1,7 +1,7 @@
 """a card's two sides, what its rating brings, and the end of a day's cards -> Reply  (pure)"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.commands import (
@@ -20,6 +20,7 @@ from bot.markup import parts_of, spans_of
 from bot.messages.phrases import counted
 from bot.models import Card, CardKind, CardText, Rating
 from bot.replies import Button, Heading, Paragraph, Part, Reply, paragraph, plain
+from bot.study.deck import Left
 from knowledge.grading import Grade
 
 TYPED: frozenset[CardKind] = frozenset(("meaning", "question", "cloze"))
@@ -38,21 +39,6 @@ _RATINGS: Mapping[Rating, tuple[str, str]] = {
     "good": ("Good", "g"),
     "easy": ("Easy", "e"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is left of a learner's day: `due` and `new` come here today, `tomorrow` when the next day has
-    begun, `elsewhere` where their libraries are studied; `set_aside` until they are brought back. `done`
-    counts the reviews since the day began; `next_in` is when the next card comes, None where none will."""
-
-    due: int = 0
-    new: int = 0
-    tomorrow: int = 0
-    elsewhere: int = 0
-    set_aside: int = 0
-    done: int = 0
-    next_in: timedelta | None = None
 
 
 # A card
@@ -131,7 +117,7 @@ def taken_back_already() -> Said:
 
 
 def rated_since() -> Said:
-    said = "You have rated another card since, and only the last rating can be taken back."
+    said = "You have rated a card since, and only the last rating can be taken back."
     return (paragraph(said, "quiet"),)
 
 
@@ -233,7 +219,7 @@ def _all_done(left: Left) -> Said:
             ),
         )
     praise = f"All done for now. {counted(left.done, 'review')} today, well done!" if left.done else _CALM
-    told = (_next(left), _tomorrow(left), _elsewhere(left), _set_aside(left))
+    told = (_next(left), _tomorrow(left), _unwanted(left), _elsewhere(left), _set_aside(left))
     return (paragraph(praise, "good"), *(paragraph(it, "quiet") for it in told if it))
 
 
@@ -254,6 +240,12 @@ def _tomorrow(left: Left) -> str:
     return f"{left.tomorrow} more {verb} for the coming days." if left.tomorrow else ""
 
 
+def _unwanted(left: Left) -> str:
+    wait = "waits" if left.unwanted == 1 else "wait"
+    said = f"{counted(left.unwanted, 'new card')} {wait} until you want new ones again: /daily settings."
+    return said if left.unwanted else ""
+
+
 def _elsewhere(left: Left) -> str:
     verb, whose = ("waits", "its") if left.elsewhere == 1 else ("wait", "their")
     return f"{left.elsewhere} more {verb} where {whose} library is studied." if left.elsewhere else ""
@@ -261,7 +253,7 @@ def _elsewhere(left: Left) -> str:
 
 def _set_aside(left: Left) -> str:
     verb = "is" if left.set_aside == 1 else "are"
-    return f"{left.set_aside} {verb} set aside for good." if left.set_aside else ""
+    return f"{counted(left.set_aside, 'card')} {verb} set aside for good." if left.set_aside else ""
 
 
 # Time

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.messages.phrases import counted
 from bot.study.foresight.forgetting import Foresight
-from bot.study.foresight.measured import Fitted, Measured
+from bot.study.foresight.measured import Fitted, Measured, Tried
 from bot.study.foresight.review_log import LogFault
 
 _SHOWN_FAULTS = 50
@@ -23,6 +24,21 @@ def measured(log: str, it: Measured) -> str:
     return "\n".join(lines)
 
 
+def tried(it: Tried) -> str:
+    if it.found is None:
+        return f"{it.reviews:,} scored reviews: not fitted. {it.why}"
+    kept = "kept" if it.found.is_better else "not kept: the defaults do as well"
+    default, own = it.found.default.log_loss, it.found.foresight.log_loss
+    return f"{it.reviews:,} scored reviews: log loss {default:.4f} by default, {own:.4f} fitted; {kept}"
+
+
+def tried_all(tried: Sequence[Tried]) -> str:
+    if not tried:
+        return "Nobody has reviewed enough since the last time."
+    kept = sum(it.found is not None and it.found.is_better for it in tried)
+    return f"{counted(len(tried), 'log')} fitted to; the parameters of {kept:,} are kept."
+
+
 def refused(log: str, faults: Sequence[LogFault]) -> str:
     lines = [f"{log} cannot be used, and nothing was measured:"]
     lines += [f"  {fault}" for fault in faults[:_SHOWN_FAULTS]]
@@ -32,7 +48,7 @@ def refused(log: str, faults: Sequence[LogFault]) -> str:
 
 
 def _fitted(it: Fitted) -> list[str]:
-    better = "better" if it.foresight.log_loss < it.default.log_loss else "no better"
+    better = "better" if it.is_better else "no better"
     return [
         f"Fitted to the reviews before {it.since:%Y-%m-%d %H:%M} UTC. The {it.foresight.scored:,} scored",
         f"since then, which the fitting has not seen, are foretold {better} by it:",

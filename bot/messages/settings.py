@@ -31,7 +31,7 @@ def _line(name: str, value: str) -> Text:
 
 
 def _teachers(role: str) -> str:
-    return "whoever manages this place" + (f", and who bears role {role}" if role else "")
+    return "whoever manages this place" + (", and all who have its teachers' role" if role else "")
 
 
 def _toggle(settings: SpaceSettings) -> Button:

@@ -15,7 +15,7 @@ from bot.commands import (
     TypeTogether,
 )
 from bot.messages import quiz
-from bot.messages.phrases import counted
+from bot.messages.phrases import counted, named
 from bot.messages.quiz import Place
 from bot.models import LearnerId, LiveRound, QuizRound, Response
 from bot.replies import Button, Countdown, Heading, Paragraph, Part, Reply, Span, Table, paragraph, plain
@@ -24,7 +24,7 @@ from bot.study.rounds import is_typed
 
 _SHOWN = 10
 """Names in a list; how many more there are is said."""
-_LONGEST_NAME, _LONGEST_TITLE = 32, 90
+_LONGEST_TITLE = 90
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 SECONDS_A_QUESTION = f"A question stays open for {FEWEST_SECONDS} to {MOST_SECONDS} seconds."
@@ -43,8 +43,8 @@ class Outcome:
 
 def title(topic: str) -> str:
     """The thread's."""
-    named = f"Quiz: {topic.strip()}" if topic.strip() else "Quiz on everything"
-    return named if len(named) <= _LONGEST_TITLE else f"{named[: _LONGEST_TITLE - 1]}…"
+    told = f"Quiz: {topic.strip()}" if topic.strip() else "Quiz on everything"
+    return told if len(told) <= _LONGEST_TITLE else f"{told[: _LONGEST_TITLE - 1]}…"
 
 
 def called(round: QuizRound, host: str, each: int, *, fewer: bool) -> Reply:
@@ -57,7 +57,7 @@ def called(round: QuizRound, host: str, each: int, *, fewer: bool) -> Reply:
         (
             Heading(plain(f"A quiz together{about}")),
             paragraph(
-                f"{_name(host)} calls: {counted(len(round.questions), 'question')},"
+                f"{named(host)} calls: {counted(len(round.questions), 'question')},"
                 f" {each_words} seconds each."
             ),
             paragraph("Answer in the thread to join. Right answers win points, quick ones more."),
@@ -158,7 +158,7 @@ def under_way(round: QuizRound, live: LiveRound) -> str:
 
 NOBODY_HERE = "There is nobody here to play with."
 ANOTHER_FIRST = "Somebody else has called for a round here just before you."
-NOT_THE_HOST = "Only who called for this round, or a teacher, may stop it."
+NOT_THE_HOST = "Only whoever called for this round, or a teacher, may stop it."
 
 
 def _word(text: str, tone: Literal["plain", "good"] = "plain") -> Reply:
@@ -173,14 +173,14 @@ def _who_was_right(answers: Sequence[Response], names: Names) -> Paragraph:
     count = f"{counted(len(answers), 'answer')}."
     if not right:
         return paragraph(f"Nobody had it right. {count}", "bad")
-    won = [f"{_name(names.get(it.learner, ''))} +{it.points}" for it in right]
+    won = [f"{named(names.get(it.learner, ''))} +{it.points}" for it in right]
     return paragraph(f"Right: {_some(won)}. {count}", "good")
 
 
 def _scoreboard(standings: Sequence[Standing], names: Names) -> tuple[Part, ...]:
     if not standings:
         return ()
-    rows = [(str(it.place), _name(names.get(it.learner, "")), str(it.points)) for it in standings[:_SHOWN]]
+    rows = [(str(it.place), named(names.get(it.learner, "")), str(it.points)) for it in standings[:_SHOWN]]
     header = (plain(""), plain("Player"), plain("Points"))
     more = (paragraph(_more(len(standings)), "quiet"),) if len(standings) > _SHOWN else ()
     return (Table(header, tuple(tuple(map(plain, row)) for row in rows)), *more)
@@ -194,7 +194,7 @@ def _medals(standings: Sequence[Standing], names: Names) -> tuple[Part, ...]:
     spans: list[Span] = []
     for place, shared in groupby(won, key=lambda it: it.place):
         these = list(shared)
-        who = _some([_name(names.get(it.learner, "")) for it in these])
+        who = _some([named(names.get(it.learner, "")) for it in these])
         below = "\n" if spans else ""
         spans += (Span(f"{below}{_MEDALS[place]} "), Span(who, "bold"), Span(f" {these[0].points}"))
     return (Paragraph(tuple(spans)),)
@@ -206,9 +206,3 @@ def _some(told: Sequence[str]) -> str:
 
 def _more(count: int) -> str:
     return f"and {count - _SHOWN} more"
-
-
-def _name(name: str) -> str:
-    """One line, whatever the platform took for a name."""
-    said = " ".join(name.split()) or "Somebody"
-    return said if len(said) <= _LONGEST_NAME else f"{said[: _LONGEST_NAME - 1]}…"

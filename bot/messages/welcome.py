@@ -19,7 +19,7 @@ def welcome(*, kept_days: int, deleted_after_days: int) -> Reply:
                     _step("/library add", "sends me your lessons and your glossary."),
                     _step("/library list", "shows what is studied here, and changes it."),
                     _step("/studyhall settings", "says who teaches here, and who sees an answer."),
-                    _step("/studyhall questions", "shows what I could not answer; you can."),
+                    _step("/studyhall questions", "shows what I could not answer, for you to answer."),
                 ),
                 numbered=True,
             ),

@@ -9,6 +9,7 @@ from bot.models.cards import (
     CardText,
     DeckCount,
     DueCard,
+    LoggedReview,
     Memory,
     MemoryState,
     NextDue,
@@ -18,7 +19,7 @@ from bot.models.cards import (
     Undone,
 )
 from bot.models.conversations import ConversationId, Turn
-from bot.models.habits import Absence, Claim, Habits
+from bot.models.habits import Absence, Claim, Fit, Habits
 from bot.models.people import Identity, LearnerId, Linked, Origin, SpaceId, Upload
 from bot.models.quizzes import LessonProgress, LiveRound, QuizRound, Response, RoundId, Verdict
 from bot.models.spaces import Choice, SpaceSettings
@@ -48,6 +49,7 @@ __all__ = [
     "ConversationId",
     "DeckCount",
     "DueCard",
+    "Fit",
     "Habits",
     "HeadingPath",
     "Identity",
@@ -57,6 +59,7 @@ __all__ = [
     "LibraryId",
     "Linked",
     "LiveRound",
+    "LoggedReview",
     "Memory",
     "MemoryState",
     "MissedCard",

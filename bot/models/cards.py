@@ -144,11 +144,22 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class DeckCount:
-    """`due` are seen before and due, as `due_cards` has it, `new` never seen, `set_aside` suspended; retired
-    ones are not counted. `reviewed` and `introduced` are reviews, and first reviews, since the day began."""
+    """`due` are seen before and due, as `due_cards` has it, `steps` those of them that are in a step; `new`
+    never seen, `set_aside` suspended; retired ones are not counted. `reviewed` and `introduced` are reviews,
+    and first reviews, since the day began."""
 
     due: int = 0
     new: int = 0
     set_aside: int = 0
     reviewed: int = 0
     introduced: int = 0
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedReview:
+    """`card` is whatever names the card in the log; `at` is UTC."""
+
+    card: str
+    rating: Rating
+    at: datetime

@@ -34,7 +34,8 @@ class Linked:
 class Origin:
     """Where a command came from. `channel` is the channel's, thread's or DM's own id in that space.
 
-    `direct` where only this person reads the channel: a DM, the terminal. `manages` where they may change the
+    `direct` where only this person reads the channel: a DM, the terminal. `aloud` where it was said in plain
+    words among others: they read whatever answers it. `manages` where they may change the
     space by the platform's own rules; `roles` are the platform's ids of what they are there.
     """
 
@@ -44,6 +45,7 @@ class Origin:
     direct: bool = False
     manages: bool = False
     roles: tuple[str, ...] = ()
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True)

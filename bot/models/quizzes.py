@@ -81,7 +81,7 @@ class LiveRound:
 @dataclass(frozen=True, slots=True)
 class LessonProgress:
     """Where a learner stands in one lesson: the section last read (from 0), and the quiz's scores
-    as shares in [0, 1], None before the first quiz."""
+    as shares in [0, 1], None before the first quiz. `round` is the one that `last` is of."""
 
     library: LibraryId
     source: str
@@ -89,3 +89,4 @@ class LessonProgress:
     done: bool = False
     best: float | None = None
     last: float | None = None
+    round: RoundId | None = None

@@ -37,26 +37,30 @@ class CardsRecord(Protocol):
         """All of that library, in the order in which they came: those that are set aside, buried or retired
         too."""
 
-    async def retire_cards(self, learner: LearnerId, cards: Collection[CardId]) -> None:
-        """Their material is gone: not shown from now on, memory and reviews kept. `add_cards` brings them
-        back; another learner's are left as they are."""
-
     async def cards_behind(
         self, learner: LearnerId, generations: Mapping[LibraryId, int]
     ) -> frozenset[LibraryId]:
         """The libraries of which they have a card, retired or not, that was not compared with that generation
         yet. Cheap: no card is read."""
 
-    async def rekey_cards(self, learner: LearnerId, texts: Mapping[CardId, CardText]) -> None:
-        """Those cards get these texts with their keys, each another one. Number, memory and reviews stay; a
-        retired one is back. One whose key a card has that is not among them stays as it is, as do another
-        learner's."""
-
     async def follow_cards(
-        self, learner: LearnerId, library: LibraryId, generation: int, *, newest: CardId
+        self,
+        learner: LearnerId,
+        library: LibraryId,
+        generation: int,
+        *,
+        newest: CardId,
+        renewed: Mapping[CardId, CardText],
+        retired: Collection[CardId],
     ) -> None:
-        """The cards up to that number were compared with that generation. One that is added is behind, also
-        where the learner had it."""
+        """What the library's cards up to the number `newest` were found to be, compared with that generation:
+        all of it in one step, and nothing where one of them was compared with a later one meanwhile. One that
+        is added is behind, also where the learner had it.
+
+        The `renewed` get these texts with their keys, each another one. Number, memory and reviews stay; a
+        retired one is back. One whose key a card has that is not among them stays as it is. The `retired`,
+        of which some may be renewed too, are not shown from now on; their memory and reviews are kept, and
+        `add_cards` brings them back. Another learner's are left as they are."""
 
     async def unlearn(self, learner: LearnerId, key: CardKey, since: datetime) -> bool:
         """Take the card with that key away, as though it had never come; False where there is none, where it

@@ -29,18 +29,20 @@ class HabitsRecord(Protocol):
     ) -> tuple[Claim, ...]:
         """DMs on that platform that are due by now, the longest due first, each to one caller alone until
         `lease` after its moment; after that whoever comes gets it again. The moments of all callers on that
-        platform lie `a_second` to the second at most, none before now."""
+        platform lie `a_second` to the second at most, none before now, and none so long after it that only a
+        clock that was set back explains it."""
 
     async def try_daily(self, claim: Claim, at: datetime) -> bool:
         """It is about to be handed to the platform: noted, unless it was before. False where it is theirs no
-        more: settled, or turned off."""
+        more: settled, turned off, or their time for it is over."""
 
     async def settle_daily(self, claim: Claim, next_at: datetime | None) -> bool:
-        """Done with that one; the next is due at `next_at`. False where it is theirs no more."""
+        """Done with that one; the next is due at `next_at`. False where it is settled or turned off already;
+        who knows that it came says so even when their time for it is over."""
 
     async def release_daily(self, claim: Claim, until: datetime) -> bool:
-        """It surely did not come: after `until` it is there to be claimed, as if nobody had tried. False as
-        above."""
+        """It surely did not come this time: after `until` it is there to be claimed, `tried` as it was when
+        this one was. False as for `try_daily`, but that another must have claimed it meanwhile."""
 
     async def close_daily(self, claim: Claim) -> bool:
-        """The platform lets nobody send them one: `closed`, and none is due. False as above."""
+        """The platform lets nobody send them one: `closed`, and none is due. False as for `settle_daily`."""

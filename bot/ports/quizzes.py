@@ -1,11 +1,11 @@
 """Quizzes, alone and together, and how far somebody is in the lessons"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.models import LearnerId, LessonProgress, LiveRound, QuizRound, Response, RoundId, SpaceId
-from knowledge.models import Question
+from knowledge.models import LibraryId, Question
 
 
 class QuizzesRecord(Protocol):
@@ -63,4 +63,12 @@ class LiveRecord(Protocol):
 class LessonsRecord(Protocol):
     async def progress(self, learner: LearnerId) -> tuple[LessonProgress, ...]: ...
 
-    async def set_progress(self, learner: LearnerId, progress: LessonProgress, at: datetime) -> None: ...
+    async def change_progress(
+        self,
+        learner: LearnerId,
+        lesson: tuple[LibraryId, str],
+        change: Callable[[LessonProgress], LessonProgress],
+        at: datetime,
+    ) -> LessonProgress:
+        """As `change` made it of what stands, of nothing where nothing did: of two changes at once none is
+        lost. `lesson` is its library and source. It may be called twice."""

@@ -5,6 +5,7 @@ from typing import Protocol
 from bot.ports.budgets import BudgetsRecord
 from bot.ports.cards import CardsRecord, ReviewsRecord
 from bot.ports.conversations import ConversationsRecord
+from bot.ports.fitting import FittingRecord
 from bot.ports.habits import HabitsRecord
 from bot.ports.people import LinkingRecord, OwnRecord, PeopleRecord
 from bot.ports.quizzes import LessonsRecord, LiveRecord, QuizzesRecord
@@ -22,6 +23,7 @@ class StudyRecord(
     CardsRecord,
     ReviewsRecord,
     HabitsRecord,
+    FittingRecord,
     BudgetsRecord,
     ConcernsRecord,
     ClassRecord,

@@ -20,7 +20,7 @@ from bot.ports import Clock, Messenger, StudyRecord
 from bot.replies import Reply
 from bot.spaces import Libraries
 from bot.study.calendar.absences import absence_on
-from bot.study.calendar.reminding import AGAIN, LEASE, REMEMBERED, next_daily, still_sent
+from bot.study.calendar.reminding import AGAIN, LEASE, REMEMBERED, after_missing, next_daily, still_sent
 from knowledge.errors import NothingIngested
 
 A_SECOND = 40
@@ -64,6 +64,8 @@ class Dailies:
 
     async def once(self) -> int:
         """Begin with those whose hour has come, each at its moment; how many."""
+        if self._clock.now() < self._quiet_until:
+            return 0
         if len(self._under_way) >= _UNDER_WAY:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         room = min(_BATCH, _UNDER_WAY - len(self._under_way))
@@ -86,8 +88,10 @@ class Dailies:
         try:
             await by(self._clock.now() + _LAST_WORDS, self.rest(), self._clock)
         except TimeoutError:
-            for task in self._under_way:
+            left = tuple(self._under_way)
+            for task in left:
                 task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
 
     def _begin(self, claim: Claim) -> None:
         """What fails is logged, and keeps nobody else from theirs."""
@@ -102,9 +106,12 @@ class Dailies:
         if now < self._quiet_until:
             await self._record.release_daily(claim, self._quiet_until)
             return
-        reply = await self._due(claim, habits) if still_sent(claim, now) else None
+        if not still_sent(claim, now):
+            await self._record.settle_daily(claim, after_missing(claim, habits, now))
+            return
+        reply = await self._due(claim, habits)
         if reply and not (
-            await self._record.try_daily(claim, now) and await self._sent(claim, habits, reply)
+            await self._record.try_daily(claim, self._clock.now()) and await self._sent(claim, habits, reply)
         ):
             return
         await self._record.settle_daily(claim, next_daily(habits, claim.learner, self._clock.now()))
@@ -126,15 +133,14 @@ class Dailies:
 
     async def _sent(self, claim: Claim, habits: Habits, reply: Reply) -> bool:
         """False where it was not, or where nobody knows."""
-        now = self._clock.now()
-        until = min(claim.at + LEASE, (claim.tried or now) + REMEMBERED)
+        until = min(claim.until, (claim.tried or self._clock.now()) + REMEMBERED)
         post = self._messenger.post(habits.space, habits.channel, reply, key=key_of(claim))
         try:
             await by(until, post, self._clock)
         except (Unwelcome, Gone, NotPermitted):
             await self._record.close_daily(claim)
         except Unsent as refused:
-            self._quiet_until = max(self._quiet_until, now + refused.pause)
+            self._quiet_until = max(self._quiet_until, self._clock.now() + refused.pause)
             await self._record.release_daily(claim, self._quiet_until)
         except (PlatformDown, TimeoutError):
             # It stays noted: tried again while the platform remembers it, and left out after that.

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import LearnerId
 from bot.storage import tables
 from bot.storage.rows import put
+from bot.study.joining import VALID
 
 _NOTHING: Mapping[str, Any] = {"requests": 0, "tokens": 0, "busy_until": None, "since": None, "tries": 0}
 
@@ -51,7 +52,9 @@ async def _used(connection: AsyncConnection, learner: LearnerId, at: datetime) -
     for wanted in (
         sa.select(spent.requests, spent.tokens).where(spent.learner == learner, spent.day == at.date()),
         sa.select(paced.busy_until).where(paced.learner == learner, paced.busy_until > at),
-        sa.select(tried.since, tried.count.label("tries")).where(tried.learner == learner),
+        sa.select(tried.since, tried.count.label("tries")).where(
+            tried.learner == learner, tried.since > at - VALID
+        ),
     ):
         found |= dict(next(iter((await connection.execute(wanted)).mappings()), {}))
     return found

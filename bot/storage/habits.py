@@ -12,6 +12,9 @@ from bot.storage import tables
 from bot.storage.rows import Row, insert_once
 from knowledge.adapters.database import Database
 
+FARTHEST = timedelta(minutes=5)
+"""More than that, no senders that live take moments in advance."""
+
 _HABITS = [tables.habits.c[it.name] for it in fields(Habits)]
 
 
@@ -34,6 +37,8 @@ class HabitsKept:
         kept = tables.habits
         this = kept.c.learner == learner
         async with self._database.writing() as connection:
+            # As who joins two records does: in another order, each could wait for the other.
+            await connection.execute(_held(learner))
             # So that there is a row to lock.
             await insert_once(connection, kept, {"learner": learner, **habits_row(Habits())})
             stands = await connection.execute(sa.select(*_HABITS).where(this).with_for_update())
@@ -43,11 +48,14 @@ class HabitsKept:
         return habits
 
     async def refused(self, identity: Identity) -> LearnerId | None:
-        known, kept = tables.identities.c, tables.habits.c
-        wanted = sa.select(kept.learner).join(tables.identities, known.learner == kept.learner)
-        wanted = wanted.where(known.platform == identity.platform, known.user == identity.user, kept.closed)
-        async with self._database.reading() as connection:
-            return next(map(LearnerId, await connection.scalars(wanted)), None)
+        """On the road of every reply that one learner alone reads."""
+        if self._database.dialect == "sqlite":
+            who = {"platform": identity.platform, "user": identity.user}
+            found = [learner for (learner,) in await self._database.at_once(_REFUSED_AT_ONCE, who)]
+        else:
+            async with self._database.reading() as connection:
+                found = list(await connection.scalars(_refused(identity)))
+        return next(map(LearnerId, found), None)
 
     async def claim_dailies(
         self, platform: str, now: datetime, *, lease: timedelta, count: int, a_second: int
@@ -63,34 +71,57 @@ class HabitsKept:
             if not learners:
                 return ()
             moments = await _moments(connection, platform, now, len(learners), a_second)
-            taken = sa.update(tables.habits).where(kept.learner.in_(learners))
-            taken = taken.values(leased_until=moments[-1] + lease)
+            until = moments[-1] + lease
+            taken = sa.update(tables.habits).where(kept.learner.in_(learners)).values(leased_until=until)
             rows = await connection.execute(taken.returning(kept.learner, kept.next_at, kept.tried))
             ranked = sorted(rows, key=lambda it: (it.next_at, it.learner))
         return tuple(
-            Claim(LearnerId(row.learner), row.next_at, at, row.tried)
+            Claim(LearnerId(row.learner), row.next_at, at, until, row.tried)
             for row, at in zip(ranked, moments, strict=True)
         )
 
     async def try_daily(self, claim: Claim, at: datetime) -> bool:
-        tried = sa.func.coalesce(tables.habits.c.tried, at)
-        return await self._update(claim, tried=tried)
+        kept = tables.habits.c
+        theirs = (kept.leased_until == claim.until, kept.leased_until > at)
+        return await self._update(claim, *theirs, tried=sa.func.coalesce(kept.tried, at))
 
     async def settle_daily(self, claim: Claim, next_at: datetime | None) -> bool:
         return await self._update(claim, next_at=next_at, tried=None, leased_until=None)
 
     async def release_daily(self, claim: Claim, until: datetime) -> bool:
-        return await self._update(claim, tried=None, leased_until=until)
+        """By another sender's claim it may have come since."""
+        theirs = tables.habits.c.leased_until == claim.until
+        return await self._update(claim, theirs, tried=claim.tried, leased_until=until)
 
     async def close_daily(self, claim: Claim) -> bool:
         return await self._update(claim, closed=True, next_at=None, tried=None, leased_until=None)
 
-    async def _update(self, claim: Claim, **values: object) -> bool:
+    async def _update(self, claim: Claim, *those: sa.ColumnElement[bool], **values: object) -> bool:
         """False where what is due next is another one by now."""
         kept = tables.habits.c
-        this = sa.update(tables.habits).where(kept.learner == claim.learner, kept.next_at == claim.due)
+        this = sa.update(tables.habits).where(
+            kept.learner == claim.learner, kept.next_at == claim.due, *those
+        )
         async with self._database.writing() as connection:
             return (await connection.execute(this.values(**values))).rowcount == 1
+
+
+_REFUSED_AT_ONCE = (
+    "SELECT habits.learner FROM identities JOIN habits ON habits.learner = identities.learner"
+    " WHERE identities.platform = :platform AND identities.user = :user AND habits.closed"
+)
+
+
+def _refused(identity: Identity) -> sa.Select[tuple[int]]:
+    """The same, for every database."""
+    known, kept = tables.identities.c, tables.habits.c
+    wanted = sa.select(kept.learner).join(tables.identities, known.learner == kept.learner)
+    return wanted.where(known.platform == identity.platform, known.user == identity.user, kept.closed)
+
+
+def _held(learner: LearnerId) -> sa.Select[tuple[int]]:
+    whose = sa.select(tables.learners.c.id).where(tables.learners.c.id == learner)
+    return whose.with_for_update(read=True, key_share=True)
 
 
 async def _moments(
@@ -101,7 +132,10 @@ async def _moments(
     await insert_once(connection, held, {"name": name, "value": now.isoformat()})
     this = held.c.name == name
     free = (await connection.scalars(sa.select(held.c.value).where(this).with_for_update())).one()
-    begins, apart = max(now, datetime.fromisoformat(free)), timedelta(seconds=1) / a_second
+    taken = datetime.fromisoformat(free)
+    # A clock that was set back would have all wait until it says so again.
+    begins = max(now, taken) if taken <= now + FARTHEST else now
+    apart = timedelta(seconds=1) / a_second
     ends = begins + count * apart
     await connection.execute(sa.update(held).where(this).values(value=ends.isoformat()))
     return [begins + n * apart for n in range(count)]

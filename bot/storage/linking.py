@@ -1,5 +1,6 @@
 """a learner's two records -> one: codes, tries, and all that hangs on the learner moved over"""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Habits, LearnerId, LessonProgress, Linked
 from bot.storage import tables
 from bot.storage.habits import habits_row
-from bot.storage.joined_cards import join_cards
+from bot.storage.joined_cards import Replays, join_cards, logs_of_both, replays
 from bot.storage.rows import put
 from bot.study.calendar.reminding import next_daily
 from bot.study.joining import joined_habits, joined_progress
@@ -74,6 +75,7 @@ class Linking:
             return await _made_by(connection, digest, at)
 
     async def link(self, learner: LearnerId, digest: str, at: datetime) -> Linked | None:
+        ahead = await self._replayed_ahead(learner, digest, at)
         async with self._database.writing() as connection:
             kept = await _made_by(connection, digest, at)
             if kept is None or kept == learner or not await _both_held(connection, kept, learner):
@@ -81,7 +83,17 @@ class Linking:
             used = await connection.execute(
                 sa.delete(tables.link_codes).where(tables.link_codes.c.digest == digest)
             )
-            return None if used.rowcount != 1 else await _joined(connection, learner, kept, at)
+            return None if used.rowcount != 1 else await _joined(connection, learner, kept, at, ahead)
+
+    async def _replayed_ahead(self, learner: LearnerId, digest: str, at: datetime) -> Replays:
+        """As both stand now, and before anything is held that others wait for."""
+        async with self._database.reading() as connection:
+            kept = await _made_by(connection, digest, at)
+            if kept is None or kept == learner:
+                return {}
+            habits = await _habits_of_both(connection, learner, kept) or Habits()
+            logs = await logs_of_both(connection, learner, kept)
+        return await asyncio.to_thread(replays, logs, habits)
 
 
 async def _made_by(connection: AsyncConnection, digest: str, at: datetime) -> LearnerId | None:
@@ -97,10 +109,12 @@ async def _both_held(connection: AsyncConnection, *learners: LearnerId) -> bool:
     return len((await connection.scalars(both)).all()) == len(learners)
 
 
-async def _joined(connection: AsyncConnection, gone: LearnerId, kept: LearnerId, at: datetime) -> Linked:
+async def _joined(
+    connection: AsyncConnection, gone: LearnerId, kept: LearnerId, at: datetime, ahead: Replays
+) -> Linked:
     moved = [await _count(connection, table, gone) for table in (tables.cards, tables.card_reviews)]
-    await _join_habits(connection, gone, kept, at)
-    met = await join_cards(connection, gone, kept, await _habits_of(connection, kept))
+    habits = await _join_habits(connection, gone, kept, at)
+    met = await join_cards(connection, gone, kept, habits, ahead)
     await _join_progress(connection, gone, kept)
     await _join_spending(connection, gone, kept)
     for table in (tables.link_codes, tables.link_tries):
@@ -155,21 +169,21 @@ async def _join_spending(connection: AsyncConnection, gone: LearnerId, kept: Lea
         await put(connection, paced, {"learner": kept, "busy_until": until})
 
 
-async def _join_habits(connection: AsyncConnection, gone: LearnerId, kept: LearnerId, at: datetime) -> None:
+async def _join_habits(connection: AsyncConnection, gone: LearnerId, kept: LearnerId, at: datetime) -> Habits:
     held = tables.habits
-    theirs = held.c.learner.in_((gone, kept))
-    rows = await connection.execute(sa.select(held.c.learner, *_HABITS).where(theirs))
-    found = {row.learner: Habits(*row[1:]) for row in rows}
-    if joined := joined_habits(found.get(kept), found.get(gone)):
-        await connection.execute(sa.delete(held).where(theirs))
+    if joined := await _habits_of_both(connection, gone, kept):
+        await connection.execute(sa.delete(held).where(held.c.learner.in_((gone, kept))))
         # A DM of either that is under way just now is the day's.
         row = {"learner": kept, **habits_row(joined), "next_at": next_daily(joined, kept, at)}
         await connection.execute(sa.insert(held).values(row))
+    return joined or Habits()
 
 
-async def _habits_of(connection: AsyncConnection, learner: LearnerId) -> Habits:
-    wanted = sa.select(*_HABITS).where(tables.habits.c.learner == learner)
-    return next((Habits(*row) for row in await connection.execute(wanted)), Habits())
+async def _habits_of_both(connection: AsyncConnection, gone: LearnerId, kept: LearnerId) -> Habits | None:
+    held = tables.habits.c
+    wanted = sa.select(held.learner, *_HABITS).where(held.learner.in_((gone, kept)))
+    found = {row.learner: Habits(*row[1:]) for row in await connection.execute(wanted)}
+    return joined_habits(found.get(kept), found.get(gone))
 
 
 async def _drop_twice(

@@ -61,8 +61,10 @@ def theirs(learner: LearnerId) -> Mapping[sa.Table, sa.Select[Any]]:
     and hangs on such rows; and the questions that they reported."""
     found: dict[sa.Table, sa.ColumnElement[bool]] = {}
     for table in tables.metadata.sorted_tables:
-        named = _of_theirs(table, learner)
-        wanted = _hanging(table, found) if named is None else named
+        named, hanging = _of_theirs(table, learner), _hanging(table, found)
+        wanted = hanging if named is None else named
+        if named is not None and hanging is not None and (nobody := _of_nobody_named(table)) is not None:
+            wanted = sa.or_(named, sa.and_(nobody, hanging))
         if wanted is not None:
             found[table] = wanted
     return {
@@ -71,15 +73,26 @@ def theirs(learner: LearnerId) -> Mapping[sa.Table, sa.Select[Any]]:
 
 
 def _of_theirs(table: sa.Table, learner: LearnerId) -> sa.ColumnElement[bool] | None:
-    """Who is named counts, not where: in a place of their own nobody else is."""
+    """Who is named counts, not where."""
     if table is tables.spaces:
         return tables.spaces.c.id.in_(_places(learner))
-    of_learner = [key.parent for key in table.foreign_keys if key.column is tables.learners.c.id]
-    if of_learner:
+    if of_learner := _named_in(table):
         return sa.or_(*(it == learner for it in of_learner))
     if table is tables.reported_questions:
         return table.c.id.in_(_reported(learner))
     return None
+
+
+def _of_nobody_named(table: sa.Table) -> sa.ColumnElement[bool] | None:
+    """Rows of a time when it was not kept whose they are. In a place of one's own nobody else was."""
+    named = _named_in(table)
+    if not named or not all(it.nullable for it in named):
+        return None
+    return sa.and_(*(it.is_(None) for it in named))
+
+
+def _named_in(table: sa.Table) -> list[sa.Column[Any]]:
+    return [key.parent for key in table.foreign_keys if key.column is tables.learners.c.id]
 
 
 def _hanging(

@@ -5,6 +5,8 @@ from bot.storage.cards import Cards
 from bot.storage.classes import Classes
 from bot.storage.concerns import Concerns
 from bot.storage.conversations import Conversations
+from bot.storage.fitting import ToFit
+from bot.storage.followed_cards import FollowedCards
 from bot.storage.habits import HabitsKept
 from bot.storage.history import History
 from bot.storage.linking import Linking
@@ -28,7 +30,9 @@ class SqlStudyRecord(
     Live,
     Progress,
     Cards,
+    FollowedCards,
     HabitsKept,
+    ToFit,
     Classes,
     Linking,
     History,

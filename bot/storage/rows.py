@@ -35,10 +35,10 @@ async def number_of_new(connection: AsyncConnection, table: sa.Table, row: Row) 
     return int((await connection.execute(sa.insert(table).values(row).returning(table.c.id))).scalar_one())
 
 
-async def in_turns(found: sa.CursorResult[Any]) -> list[sa.Row[Any]]:
+async def in_turns(found: sa.CursorResult[Any], at_once: int = _AT_ONCE) -> list[sa.Row[Any]]:
     """All rows. A year of reviews is read into Python a piece at a time, so that the event loop goes on."""
     rows: list[sa.Row[Any]] = []
-    for some in found.partitions(_AT_ONCE):
+    for some in found.partitions(at_once):
         rows += some
         await asyncio.sleep(0)
     return rows

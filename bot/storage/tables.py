@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.models import Absence
+from bot.models import Absence, Fit
 from knowledge.adapters.columns import NAMES, Kept, Key, Moment, Number, Words, required
 from knowledge.models import Answer, Question
 
@@ -215,8 +215,10 @@ lesson_progress = sa.Table(
     required("done", sa.Boolean),
     sa.Column("best", sa.Double),
     sa.Column("last", sa.Double),
+    sa.Column("round", Number),
     required("at", Moment),
 )
+"""`round` is one that may be gone by now."""
 
 learner_spending = sa.Table(
     "learner_spending",
@@ -331,6 +333,7 @@ habits = sa.Table(
     required("space", Key),
     required("channel", Key),
     required("absences", Kept(tuple[Absence, ...])),
+    sa.Column("fit", Kept(Fit | None)),
     _flag("closed"),
     _flag("listed"),
     sa.Column("next_at", Moment),

@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from bot.models import Habits, LessonProgress, Memory, Rating
-from bot.study.scheduler import Scheduling, fuzz_seed, reviewed
+from bot.study.leeches import is_lapse
+from bot.study.scheduler import fuzz_seed, reviewed, scheduling
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0, 1, I, L and O, which are read for one another."""
@@ -50,22 +51,23 @@ def card_rank(reviews: int, last_review: datetime | None) -> tuple[int, datetime
 
 def replayed(card: int, given: Sequence[tuple[Rating, datetime]], habits: Habits) -> Replayed:
     """A card's reviews, at least one and in the order of time, as if they had been given to it alone."""
-    settings, memory = Scheduling(desired_retention=habits.retention), None
+    settings, memory = scheduling(habits), None
     before: list[Memory | None] = []
     for n, (rating, at) in enumerate(given):
         before.append(memory)
         memory = reviewed(memory, rating, at, settings=settings, seed=fuzz_seed(card, n), zone=habits.zone)
     known = zip(given, before, strict=True)
-    lapses = sum(rating == "again" and it is not None and it.state == "review" for (rating, _), it in known)
+    lapses = sum(is_lapse(it.state if it else None, rating) for (rating, _), it in known)
     return Replayed(tuple(before), memory, lapses)
 
 
 def joined_progress(one: LessonProgress, other: LessonProgress) -> LessonProgress:
-    """The further of the two, with the better score."""
+    """The further of the two, with the better score and the later one."""
     further, behind = sorted((one, other), key=lambda it: (it.done, it.section), reverse=True)
     scores = [it.best for it in (one, other) if it.best is not None]
-    last = behind.last if further.last is None else further.last
-    return replace(further, best=max(scores, default=None), last=last)
+    # Where neither knows its round, that of the further one.
+    later = max((further, behind), key=lambda it: (it.last is not None, it.round or 0))
+    return replace(further, best=max(scores, default=None), last=later.last, round=later.round)
 
 
 def joined_habits(own: Habits | None, others: Habits | None) -> Habits | None:
@@ -79,6 +81,7 @@ def joined_habits(own: Habits | None, others: Habits | None) -> Habits | None:
         **{name: _said(getattr(own, name), getattr(others, name), name) for name in _SAID},
         **{name: getattr(daily, name) for name in _OF_THE_DAILY},
         absences=tuple(sorted({*own.absences, *others.absences}, key=lambda it: it.begins)),
+        fit=own.fit or others.fit,
         # Nobody is named among others for what they agreed to elsewhere.
         listed=own.listed,
     )

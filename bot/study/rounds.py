@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from bot.models import LearnerId, LessonProgress, QuizRound, Response
+from bot.models import LearnerId, LessonProgress, QuizRound, Response, RoundId
 from knowledge.models import LibraryId, Question
 
 FEWEST_FOR_A_SCORE = 4
@@ -94,7 +94,10 @@ def stands_for(round: QuizRound, lesson: tuple[LibraryId, str], authored: Collec
     return len(round.questions) >= FEWEST_FOR_A_SCORE or (bool(own) and set(authored) <= asked)
 
 
-def scored(before: LessonProgress | None, lesson: tuple[LibraryId, str], share: float) -> LessonProgress:
-    """The lesson's progress with the round's score as the last, and as the best where it is."""
-    progress = before or LessonProgress(*lesson)
-    return replace(progress, last=share, best=max(share, progress.best or 0.0))
+def scored(before: LessonProgress, round: RoundId, share: float) -> LessonProgress:
+    """The lesson's progress with the round's score: as the last unless a newer round gave that, and as the
+    best where it is."""
+    best = max(share, before.best or 0.0)
+    if before.round is not None and before.round > round:
+        return replace(before, best=best)
+    return replace(before, best=best, last=share, round=round)

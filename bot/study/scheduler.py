@@ -19,7 +19,7 @@ from fsrs import Rating as Grade
 from fsrs.scheduler import DEFAULT_PARAMETERS, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from bot.errors import WrongConfiguration
-from bot.models import Memory, MemoryState, Rating
+from bot.models import Habits, Memory, MemoryState, Rating
 from bot.study.calendar.days import days_later, study_day
 
 RATINGS: tuple[Rating, ...] = get_args(Rating)
@@ -87,6 +87,12 @@ class Scheduling:
 
 
 DEFAULTS = Scheduling()
+
+
+def scheduling(habits: Habits) -> Scheduling:
+    """How a learner's cards are scheduled: as they want it, and as they forget, where that is known."""
+    own = habits.fit.parameters if habits.fit else ()
+    return Scheduling(habits.retention, own or DEFAULT_PARAMETERS)
 
 
 def reviewed(

@@ -103,6 +103,15 @@ class SqlCatalogue:
         found = await self._all(_of(tables.terms, rows.TERM, library, source))
         return next((Term(*row) for row in found), None)
 
+    async def terms_of(self, library: LibraryId, sources: Collection[str]) -> Mapping[str, Term]:
+        held, found = tables.terms.c, dict[str, Term]()
+        of_library = sa.select(*rows.TERM).where(held.library == library)
+        async with self._database.reading() as connection:
+            for batch in batches(sources):
+                some = await connection.execute(of_library.where(held.source.in_(batch)))
+                found.update((term.source, term) for term in (Term(*row) for row in some))
+        return found
+
     async def questions(
         self, libraries: Sequence[LibraryId], source: str | None = None
     ) -> tuple[Question, ...]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.commands import LearnTerm, TurnDailyOn
+from bot.errors import PlatformDown, Unsent
 from bot.models import SpaceId
 from bot.replies import Reply
 from tests.bot.bench import Bench, bench
@@ -30,7 +31,7 @@ async def killed_for_days(seed: int, record: Any = None) -> tuple[Counter[str], 
         person = at.beside(origin(f"p{n}"))
         await person.send(LearnTerm("Layer"))
         await person.send(TurnDailyOn("13:00"))
-    platform = Forgetful(at)
+    platform = Forgetful(at, dice)
     for _ in range(DAYS):
         await _their_hour(at)
         for _ in range(3):
@@ -40,8 +41,11 @@ async def killed_for_days(seed: int, record: Any = None) -> tuple[Counter[str], 
             at.clock.advance(seconds=61)
             await looks(at, sender(at, platform))
     came = Counter(key for key, _ in platform.posted)
+    platform.moods = None
     await _their_hour(at)
-    await looks(at, sender(at, platform))
+    for _ in range(2):
+        # What was left of the days before goes first.
+        await looks(at, sender(at, platform))
     return came, len(platform.posted) - came.total()
 
 
@@ -103,13 +107,22 @@ class Mortal:
 
 @dataclass
 class Forgetful:
-    """A platform that makes one message of two with one key while it remembers it, and no longer."""
+    """A platform that makes one message of two with one key while it remembers it, and no longer. In its
+    moods, if it has any, it takes nothing and asks for a pause, or answers that it failed, whether or not it
+    took what it was given."""
 
     at: Bench
+    moods: random.Random | None = None
     posted: list[tuple[str, datetime]] = field(default_factory=list)
 
     async def post(self, space: SpaceId, channel: str, reply: Reply, *, key: str = "") -> str:
-        now = self.at.clock.now()
+        now, mood = self.at.clock.now(), self.moods.random() if self.moods else 1.0
+        if mood < 0.1:
+            raise Unsent("Slower.", pause=timedelta(seconds=15 if mood < 0.05 else 400))
+        if mood < 0.15:
+            raise PlatformDown("Down.")
         if not any(seen == key and now - when <= REMEMBERED for seen, when in self.posted):
             self.posted.append((key, now))
+        if mood < 0.25:
+            raise PlatformDown("Down.")
         return key

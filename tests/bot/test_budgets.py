@@ -19,7 +19,7 @@ from tests.fakes.small_course import answered, silent
 
 WORDED = replace(answered("why?"), composer="model", tokens=700)
 FALLEN_BACK = replace(answered("why?"), composer="fallback", tokens=40, remark="It was slow.")
-SPENT = "so these are the lessons' own words. It starts anew at midnight (UTC)."
+SPENT = "so these are the lessons' own words. It is there again after midnight (UTC)."
 THREE_A_MINUTE = Limits(questions_a_minute=3)
 
 

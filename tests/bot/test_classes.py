@@ -69,11 +69,25 @@ async def test_only_who_agreed_is_named():
     told = text_of(await teacher.send(ShowClass()))
     assert "Bo" in told
     assert "Ada" not in told
-    assert "3 learners not named" in told
+    assert "Not named: 3 learners." in told
     learners = [
         row["name"] for row in table(await teacher.send(ShowClass(csv=True))) if row["what"] == "learner"
     ]
     assert learners == ["Bo"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("W" * 40, f"{'W' * 23}… | 3"),
+        ("\u5b57" * 20, f"{chr(0x5B57) * 11}… | 3"),
+        ("A\nB", "A B | 3"),
+        ("\u200b", "Somebody | 3"),
+    ],
+)
+def test_a_name_takes_one_line_and_can_be_seen(name: str, told: str):
+    week = Activity(MONDAY, 3, 1)
+    assert told in text_of(shown(Class((week,), learners=1, named=((name, 3),)))).splitlines()
 
 
 async def test_in_a_small_class_nobody_is_named():
@@ -89,7 +103,7 @@ async def test_nobody_is_named_where_the_rest_would_tell_of_one_or_two_others(li
         learner = await at.record.learner(origin(name).identity)
         await _review(at, learner, learner, 4, "good")
     told = text_of(await teacher.send(ShowClass()))
-    assert "3 learners not named" in told
+    assert "Not named: 3 learners." in told
     assert not any(name in told for name in ("Ada", "Bo"))
     assert "learner" not in {row["what"] for row in table(await teacher.send(ShowClass(csv=True)))}
 
@@ -99,7 +113,7 @@ async def test_where_all_agreed_all_are_named():
     told = text_of(await teacher.send(ShowClass()))
     assert "Ada" in told
     assert "Bo" in told
-    assert "not named" not in told
+    assert "Not named" not in told
 
 
 async def test_a_review_counts_for_eight_weeks():

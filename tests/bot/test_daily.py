@@ -98,7 +98,7 @@ async def at_one(at: Bench) -> None:
 async def test_daily_on_says_when_the_first_one_comes_and_opens_the_direct_message():
     at = await bench()
     told = text_of(await at.platform.send(TurnDailyOn("8:30", "berlin")))
-    assert "each day at 8:30" in told
+    assert "at 8:30 on each day" in told
     assert "Monday, 2 March" in told
     assert "Europe/Berlin" in told
     habits = await at.record.habits(LearnerId(1))
@@ -511,11 +511,182 @@ async def test_a_platform_that_is_down_for_long_leaves_it_to_tomorrow():
     assert len(at.messenger.posted) == 1
 
 
+async def test_of_which_nobody_knows_whether_it_came_does_not_come_again_after_a_long_pause():
+    at = await reminded()
+    refusals = (PlatformDown("Down."), Unsent("Slower.", pause=10 * MINUTE))
+    at.messenger.fails("post", *refusals)
+    await at_one(at)
+    at.clock.advance(seconds=61)
+    dailies = sender(at)
+    await looks(at, dailies)
+    for _ in range(5):
+        at.clock.advance(minutes=11)
+        await looks(at, dailies)
+    assert at.messenger.posted == []
+    at.clock.advance(hours=23, minutes=10)
+    await looks(at, dailies)
+    assert len(at.messenger.posted) == 1
+
+
+async def test_nor_after_a_pause_that_was_asked_for_by_another_message():
+    at = await reminded()
+    bob = at.beside(origin("bob"))
+    await bob.send(LearnTerm("Layer"))
+    await bob.send(TurnDailyOn("13:00"))
+    asked = Unsent("Slower.", pause=10 * MINUTE)
+    at.messenger.fails("post", PlatformDown("Down."), asked)
+    dailies = sender(at)
+    at.clock.advance(hours=1, minutes=2)
+    await looks(at, dailies)
+    for _ in range(15):
+        at.clock.advance(seconds=61)
+        await looks(at, dailies)
+    # One of them surely got nothing, and gets it once the pause is over.
+    assert len(at.messenger.posted) == 1
+
+
+async def test_a_pause_begins_when_it_was_asked_for():
+    at = await reminded()
+
+    @dataclass
+    class Slow:
+        calls: int = 0
+
+        async def post(self, *where: Any, key: str = "") -> str:
+            self.calls += 1
+            if self.calls == 1:
+                await at.clock.sleep_until(at.clock.now() + 25 * timedelta(seconds=1))
+                raise Unsent("Slower.", pause=20 * timedelta(seconds=1))
+            return key
+
+    platform = Slow()
+    dailies = sender(at, platform)
+    at.clock.advance(hours=1, minutes=2)
+    await looks(at, dailies)
+    at.clock.advance(seconds=15)
+    await looks(at, dailies)
+    assert platform.calls == 1
+    at.clock.advance(seconds=10)
+    await looks(at, dailies)
+    assert platform.calls == 2
+
+
+async def test_a_platform_that_asks_for_a_pause_leaves_those_to_whoever_may_send():
+    at = await reminded()
+    eve = at.beside(origin("eve"))
+    await eve.send(LearnTerm("Layer"))
+    await eve.send(TurnDailyOn("13:10"))
+    dailies = sender(at)
+    at.messenger.fails("post", Unsent("Slower.", pause=30 * MINUTE))
+    at.clock.advance(hours=1, minutes=2)
+    await looks(at, dailies)
+    at.clock.advance(minutes=11)
+    assert await looks(at, dailies) == 0
+    assert await looks(at, sender(at)) == 1
+    assert [it.channel for it in at.messenger.posted] == ["direct eve"]
+
+
+async def test_a_sender_that_was_slow_hands_over_nothing_that_another_holds():
+    at = await reminded()
+    held = asyncio.Event()
+
+    @dataclass
+    class Slow:
+        behind: Any
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.behind, name)
+
+        async def deck_count(self, *asked: Any, **also: Any) -> Any:
+            await held.wait()
+            return await self.behind.deck_count(*asked, **also)
+
+    slow = sender(at, record=Slow(at.record))
+    at.clock.advance(hours=1, minutes=2)
+    await slow.once()
+    at.clock.advance(seconds=62)
+    other = sender(at, Stuck(at.messenger, "direct ada"))
+    assert await while_time_passes(at, other.once()) == 1
+    held.set()
+    await slow.rest()
+    assert at.messenger.posted == []
+    closing = asyncio.ensure_future(other.close())
+    while not closing.done():
+        await asyncio.sleep(0)
+        at.clock.advance(seconds=1)
+    await closing
+
+
+async def test_what_is_broken_off_at_the_end_has_ended_when_the_bot_has():
+    at = await reminded()
+    stuck = Stuck(at.messenger, "direct ada")
+    dailies = sender(at, stuck)
+    at.clock.advance(hours=1, minutes=2)
+    await dailies.once()
+    await eventually(lambda: at.clock.wakes_at is not None)
+    closing = asyncio.ensure_future(dailies.close())
+    await eventually(lambda: at.clock.wakes_at == at.clock.now() + 10 * timedelta(seconds=1))
+    at.clock.advance(seconds=11)
+    await closing
+    assert stuck.broken_off == 1
+
+
+async def test_two_replies_at_once_tell_of_a_refusal_once_between_them():
+    at = await reminded()
+    at.messenger.fails("post", Unwelcome("Closed."))
+    await at_one(at)
+    looked = at.record.refused
+
+    async def slow(identity: Any) -> Any:
+        found = await looked(identity)
+        await asyncio.sleep(0)
+        return found
+
+    at.record.refused = slow
+    told = await asyncio.gather(*(at.beside(origin("ada")).send(Review()) for _ in range(3)))
+    assert sum("could not send you" in text_of(it) for it in told) == 1
+
+
+async def test_what_is_asked_for_anew_while_a_refusal_is_told_stands():
+    at = await reminded()
+    at.messenger.fails("post", Unwelcome("Closed."))
+    await at_one(at)
+    looked = at.record.refused
+
+    async def slow(identity: Any) -> Any:
+        found = await looked(identity)
+        at.record.refused = looked
+        await at.platform.send(TurnDailyOn("14:00"))
+        return found
+
+    at.record.refused = slow
+    await at.platform.send(Review())
+    assert (await at.record.habits(LearnerId(1))).daily == 840
+
+
+async def test_what_answers_words_said_aloud_tells_others_nothing_of_a_refusal():
+    at = await reminded()
+    at.messenger.fails("post", Unwelcome("Closed."))
+    await at_one(at)
+    among_others = at.beside(replace(origin("ada"), aloud=True))
+    assert "could not send you" not in text_of(await among_others.send(Help()))
+    assert "could not send you" in text_of(await at.platform.send(Help()))
+
+
 async def test_a_bot_that_was_away_for_hours_leaves_it_to_tomorrow():
     at = await reminded()
     at.clock.advance(hours=4, minutes=10)
     assert await looks(at) == 1
     assert at.messenger.posted == []
+
+
+async def test_a_bot_that_was_away_for_a_day_brings_what_has_not_missed_its_hour_by_long():
+    at = await reminded()
+    at.clock.advance(hours=26)
+    assert await looks(at) == 1
+    await looks(at)
+    assert len(at.messenger.posted) == 1
+    assert await looks(at) == 0
 
 
 async def test_a_failure_with_one_learner_keeps_nobody_else_from_theirs():
@@ -561,7 +732,7 @@ class Broken:
 
 
 async def eventually(holds: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(20_000):
         if holds():
             return
         await asyncio.sleep(0)
@@ -572,7 +743,8 @@ def test_what_was_tried_long_ago_is_not_sent_since_nobody_knows_whether_it_was()
     due = NOON
 
     def sent(after: timedelta, tried: timedelta | None) -> bool:
-        claim = Claim(LearnerId(1), due, due + after, None if tried is None else due + tried)
+        until = due + after + LEASE
+        claim = Claim(LearnerId(1), due, due + after, until, None if tried is None else due + tried)
         return still_sent(claim, due + after)
 
     assert sent(LEASE, timedelta())

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import CardId, DeckCount, DueCard, Memory, MemoryState
-from bot.study.deck import Allowance, Pace, allowance, chosen
+from bot.models import CardId, DeckCount, DueCard, Habits, Memory, MemoryState
+from bot.study.deck import Allowance, Left, allowance, chosen, left_of
 from bot.study.scheduler import DEFAULTS, Scheduling, retrievability
 
 NOW = datetime(2026, 5, 2, 12, tzinfo=UTC)
@@ -28,28 +28,41 @@ NEW = CardId(901)
 
 
 def test_new_cards_stop_while_more_is_due_than_the_day_has_room_for() -> None:
-    assert allowance(DeckCount(due=101, new=5), Pace()) == Allowance(100, 0)
-    assert allowance(DeckCount(due=100, new=5), Pace()) == Allowance(100, 5)
+    assert allowance(DeckCount(due=101, new=5), Habits()) == Allowance(100, 0)
+    assert allowance(DeckCount(due=100, new=5), Habits()) == Allowance(100, 5)
 
 
 def test_after_a_break_a_day_brings_no_more_than_its_reviews() -> None:
-    assert allowance(DeckCount(due=4000, new=50, reviewed=30), Pace()).reviews == 70
-    assert allowance(DeckCount(due=4000, new=50, reviewed=130), Pace()).reviews == 0
+    assert allowance(DeckCount(due=4000, new=50, reviewed=30), Habits()).reviews == 70
+    assert allowance(DeckCount(due=4000, new=50, reviewed=130), Habits()).reviews == 0
 
 
 def test_first_reviews_count_for_the_new_cards_and_not_for_the_others() -> None:
-    left = allowance(DeckCount(due=20, new=50, reviewed=95, introduced=7), Pace())
+    left = allowance(DeckCount(due=20, new=50, reviewed=95, introduced=7), Habits())
     assert (left.reviews, left.new) == (12, 0)
-    assert allowance(DeckCount(due=12, new=50, reviewed=95, introduced=7), Pace()).new == 3
+    assert allowance(DeckCount(due=12, new=50, reviewed=95, introduced=7), Habits()).new == 3
 
 
 def test_no_more_is_promised_than_there_is() -> None:
-    assert allowance(DeckCount(due=3, new=2), Pace()) == Allowance(3, 2)
-    assert allowance(DeckCount(), Pace()) == Allowance(0, 0)
+    assert allowance(DeckCount(due=3, new=2), Habits()) == Allowance(3, 2)
+    assert allowance(DeckCount(), Habits()) == Allowance(0, 0)
 
 
 def test_a_pace_of_nothing_new_brings_nothing_new() -> None:
-    assert allowance(DeckCount(due=1, new=9), Pace(new_a_day=0)).new == 0
+    assert allowance(DeckCount(due=1, new=9), Habits(new_a_day=0)).new == 0
+
+
+def test_a_step_comes_past_the_days_reviews_and_is_counted_as_one_of_today() -> None:
+    count = DeckCount(due=4, new=5, reviewed=100, steps=1)
+    assert allowance(count, Habits()) == Allowance(1, 0, 100)
+    left = left_of(count, count, Habits())
+    assert (left.due, left.new, left.tomorrow) == (1, 0, 8)
+    assert allowance(DeckCount(due=101, new=5, steps=1), Habits()) == Allowance(101, 5)
+
+
+def test_new_cards_of_who_wants_none_wait_for_no_day() -> None:
+    count = DeckCount(due=1, new=9)
+    assert left_of(count, count, Habits(new_a_day=0)) == Left(due=1, unwanted=9)
 
 
 @given(*[st.integers(0, 500)] * 4, st.integers(0, 50), st.integers(0, 300))
@@ -57,7 +70,7 @@ def test_a_day_never_goes_over_its_pace(
     due: int, new: int, reviews: int, introduced: int, most_new: int, most: int
 ) -> None:
     count = DeckCount(due=due, new=new, reviewed=reviews + introduced, introduced=introduced)
-    left = allowance(count, Pace(most_new, most))
+    left = allowance(count, Habits(new_a_day=most_new, reviews_a_day=most))
     assert 0 <= left.reviews <= max(0, most - reviews)
     assert 0 <= left.new <= max(0, most_new - introduced)
 

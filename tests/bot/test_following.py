@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from time import perf_counter
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.study.cards import of_question, of_term
 from bot.study.following.made_up import made_up
 from ingest.loaders import Course, load
 from ingest.sources import find
-from knowledge.models import Change, Lesson, Library, LibraryId, Question, SourceState, Term
+from knowledge.models import Change, Lesson, Library, LibraryId, Question, SourceState, Term, TermSection
 from knowledge.questions import questions_for
 from knowledge.vocabulary import STOP, stem
 from tests.fakes.clock import FrozenClock
@@ -185,3 +186,34 @@ async def test_what_a_quiz_made_up_is_told_from_what_a_teacher_wrote():
         assert (made and (made.id, made.kind, made.prompt, made.answer)) == (
             None if question.authored else told
         )
+
+
+# A large course
+
+
+class InBulk(MemoryCatalogue):
+    """Where a look at each term by itself would take long."""
+
+    async def term(self, library: LibraryId, source: str) -> Term | None:
+        raise AssertionError(f"{source} was looked at by itself")
+
+
+def worded(n: int) -> Term:
+    told = " ".join(f"word{(n * step) % 89}" for step in range(3, 15))
+    return Term(STARTER, f"words/{n}.md", f"Term {n}", (TermSection("", f"A {told} of {n} and {n + 1}."),))
+
+
+async def test_a_large_glossary_that_moved_and_was_renamed_as_a_whole_is_followed_at_once():
+    catalogue, record, now = InBulk(), MemoryStudyRecord(), FrozenClock().now()
+    learner = await record.learner(Identity("scripted", "ada", "Ada"))
+    terms = [worded(n) for n in range(500)]
+    moved = [replace(it, source=f"moved/{it.source}", name=f"Notion {n}") for n, it in enumerate(terms)]
+    await taught(catalogue, Taught((), terms))
+    await record.add_cards(learner, SpaceId("s"), [text for it in terms for text in of_term(it)], now)
+    await taught(catalogue, Taught((), moved), [it.source for it in terms])
+    began = perf_counter()
+    await Reconciling(record, catalogue)(learner, (STARTER,))
+    assert perf_counter() - began < 15
+    cards = await record.cards_of(learner, STARTER)
+    assert [card.text for card in cards] == [text for it in moved for text in of_term(it)]
+    assert not any(card.retired for card in cards)

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import Rating
+from bot.models import LoggedReview, Rating
 from bot.study.foresight.fitting import FEWEST, NotFitted, fitted
 from bot.study.foresight.forgetting import Prediction, auc, foresight, log_loss, predictions, to_fit_until
-from bot.study.foresight.review_log import LoggedReview
 from bot.study.scheduler import DEFAULTS, Scheduling
 from tests.fakes.simulated_learners import MONDAY, simulated_log
 

@@ -1,10 +1,14 @@
 """/lessons and /lesson through the dispatcher"""
 
+from dataclasses import replace
+from functools import partial
+
 from bot.commands import ListLessons, ReadLesson
 from knowledge.models import Change, Lesson, Library, LibraryId, Section, Term, TermSection
 from tests.bot.bench import bench
 from tests.fakes.memory_catalogue import MemoryCatalogue
 from tests.fakes.scripted_platform import button, labels, text_of
+from tests.fakes.small_course import TRANSFER
 
 
 async def test_lessons_are_listed_by_track_with_their_minutes():
@@ -106,3 +110,15 @@ async def test_a_key_term_opens_its_card():
     reply = await at.platform.send(ReadLesson("transfer"))
     card = await at.platform.send(button(reply, "Transfer learning").command)
     assert text_of(card).startswith("Transfer learning\nAlso: TL")
+
+
+async def test_the_last_score_of_a_lessons_quiz_and_the_best_stand_at_the_lesson():
+    at = await bench()
+    learner = await at.record.learner(at.platform.origin.identity)
+    for best, last, told in [(1.0, 0.99999, "99%, best 100%"), (0.29, 0.29, "29%")]:
+        scores = partial(replace, best=best, last=last)
+        await at.record.change_progress(learner, (TRANSFER.library, TRANSFER.source), scores, at.clock.now())
+        listed = text_of(await at.platform.send(ListLessons()))
+        assert f"Reusing a model, 7 min · begun · quiz {told}\n" in listed
+        cover = text_of(await at.platform.send(ReadLesson("transfer", -1)))
+        assert f"\nYour last quiz on it: {told}.\n" in cover

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import LearnTerm, Link, Review
-from bot.models import Identity
+from bot.models import Identity, SpaceId
 from bot.replies import Reply
 from bot.study.joining import ALPHABET, digest_of, spelled
-from knowledge.models import LibraryId
+from knowledge.models import Change, Library, LibraryId
 from tests.bot.bench import Bench, bench
-from tests.fakes.scripted_platform import ScriptedPlatform, origin, text_of
+from tests.fakes.scripted_platform import ScriptedPlatform, labels, origin, text_of
+from tests.fakes.small_course import COURSE
 
 DISCORD = replace(origin(), identity=Identity("discord", "7", "Ada"))
 HOME = replace(origin(), identity=Identity("terminal", "ada", "ada"))
@@ -92,10 +93,13 @@ async def test_a_lent_librarys_cards_show_only_where_it_is_studied():
     at, discord, home = await two_sides()
     await home.send(LearnTerm("TL"))
     await home.send(Link(code_in(await discord.send(Link()))))
-    shown = text_of(await discord.send(Review()))
-    (card, *_) = await at.record.new_cards(await at.record.learner(HOME.identity), at.clock.now(), count=1)
-    await at.record.lend(LibraryId(card.text.key.library), {origin(space="scripted:two").space})
-    assert text_of(await discord.send(Review())) != shown
+    assert "2 new today" in text_of(await discord.send(Review()))
+    await at.ports.catalogue.switch(Change(Library(LibraryId("other"), "Other"), (), (), (), ()))
+    await at.record.lend(COURSE, {SpaceId("scripted:two")})
+    assert "2 more wait where their library is studied" in text_of(await discord.send(Review()))
+    assert "Reveal" not in labels(discord.last)
+    there = at.beside(replace(HOME, space=SpaceId("scripted:two")))
+    assert "2 new today" in text_of(await there.send(Review()))
 
 
 def test_the_alphabet_has_nothing_that_is_read_for_something_else():

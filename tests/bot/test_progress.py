@@ -268,7 +268,8 @@ def picture(reply: Reply) -> Picture:
 async def test_progress_is_a_picture_with_its_figures_in_words_for_the_learner_alone() -> None:
     at = await bench()
     await reviews(at)
-    await at.record.set_progress(await learner(at), LessonProgress(COURSE, TRANSFER.source, 1, True), NOW)
+    read = LessonProgress(COURSE, TRANSFER.source, 1, True)
+    await at.record.change_progress(await learner(at), (COURSE, TRANSFER.source), lambda _: read, NOW)
     reply = await at.platform.send(ShowProgress())
     shown = picture(reply)
     assert reply.private
@@ -353,7 +354,7 @@ async def test_a_streak_tells_its_days_and_what_may_still_be_missed() -> None:
     reply = await at.platform.send(ShowStreak())
     assert text_of(reply).splitlines() == [
         "1 day in a row, since 1 March.",
-        "A new week begins tomorrow: you may miss one day of it and keep them.",
+        "A new week begins tomorrow: you may miss one day of it, and the row goes on.",
     ]
 
 
@@ -363,12 +364,16 @@ SUNDAY = date(2026, 3, 8)
 @pytest.mark.parametrize(
     ("row", "today", "said"),
     [
-        (Streak(3, True, SUNDAY - 5 * DAY), SUNDAY - DAY, "You may miss one day this week and keep them."),
-        (Streak(3, False, SUNDAY - 5 * DAY), SUNDAY, "You may miss today and keep them."),
+        (
+            Streak(3, True, SUNDAY - 5 * DAY),
+            SUNDAY - DAY,
+            "You may miss one day this week, and the row goes on.",
+        ),
+        (Streak(3, False, SUNDAY - 5 * DAY), SUNDAY, "You may miss today, and the row goes on."),
         (
             Streak(3, True, SUNDAY - 5 * DAY),
             SUNDAY,
-            "A new week begins tomorrow: you may miss one day of it and keep them.",
+            "A new week begins tomorrow: you may miss one day of it, and the row goes on.",
         ),
         (
             Streak(3, True, SUNDAY - 5 * DAY, (SUNDAY - 2 * DAY,)),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.commands import RateCard, Review
+from bot.commands import ChangeHabits, RateCard, Review
 from bot.handlers.review_queue import queue_of, today
 from bot.messages.review import in_words
 from bot.models import CardId, CardReview, LibraryId, Memory, SpaceId
@@ -42,6 +42,26 @@ async def test_the_card_that_is_likeliest_forgotten_comes_first_of_however_many(
     queue = partial(queue_of, learner, at.platform.origin.space, at.clock.now(), record=at.record)
     left = (await queue(libraries=studied)).left
     assert (left.due, left.new, left.tomorrow) == (100, 0, 602)
+
+
+async def test_who_wants_no_new_cards_is_told_what_waits_and_promised_none():
+    at = await learning(question(1), question(2))
+    await at.platform.send(ChangeHabits(new_a_day=0))
+    told = text_of(await at.platform.send(Review()))
+    assert "2 new cards wait until you want new ones again" in told
+    assert "The next one comes" not in told
+    assert "coming days" not in told
+
+
+async def test_a_step_that_comes_past_the_days_reviews_is_counted_as_one_of_today():
+    at = await learning(question(1), question(2))
+    await at.platform.send(ChangeHabits(reviews_a_day=1))
+    for _ in range(2):
+        await rated(at, "again")
+        at.clock.advance(minutes=2)
+    told = text_of(await at.platform.send(Review()))
+    assert "number 1?" in told
+    assert "1 due, 1 new today." in told
 
 
 async def studied(space: SpaceId) -> tuple[LibraryId, ...]:

@@ -370,6 +370,29 @@ async def test_a_lessons_whole_quiz_is_kept_as_its_score_best_and_last() -> None
     assert "Kept as your score for Bread at home." in said(end)
     (kept,) = await at_quiz.progress()
     assert (kept.best, kept.last) == (1.0, 0.5)
+    assert "Your best is 100%." in said(end)
+
+
+async def test_i_was_right_on_an_older_quiz_leaves_the_last_score_to_the_newer_one() -> None:
+    at_quiz = await study(TYPED)
+    ends = []
+    for response in ("baker's yeast", "yeast", "flour"):
+        await at_quiz.start(count=1)
+        ends.append(await at_quiz.answer(response))
+    claimed = await at_quiz.tap(buttons(ends[0])["I was right"].command)
+    assert "again since, and the newer score stands" in said(claimed)
+    (kept,) = await at_quiz.progress()
+    assert (kept.best, kept.last) == (1.0, 0.0)
+
+
+async def test_i_was_right_on_the_newest_quiz_is_its_score() -> None:
+    at_quiz = await study(TYPED)
+    await at_quiz.start(count=1)
+    end = await at_quiz.answer("baker's yeast")
+    claimed = await at_quiz.tap(buttons(end)["I was right"].command)
+    assert "Kept as your score for Bread at home." in said(claimed)
+    (kept,) = await at_quiz.progress()
+    assert (kept.best, kept.last) == (1.0, 1.0)
 
 
 async def test_retrying_the_missed_ones_leaves_the_lessons_score_alone() -> None:

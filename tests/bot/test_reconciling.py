@@ -177,14 +177,14 @@ async def test_a_lesson_that_goes_leaves_the_answer_that_was_saved_of_it():
 
 
 class Counting:
-    """A catalogue of which is counted how often it is asked for a term."""
+    """A catalogue of which is counted how often it is asked for terms."""
 
     def __init__(self, catalogue: object) -> None:
         self._catalogue = catalogue
         self.asked = 0
 
     def __getattr__(self, name: str) -> object:
-        self.asked += name == "term"
+        self.asked += name in ("term", "terms_of")
         return getattr(self._catalogue, name)
 
 

@@ -244,7 +244,7 @@ async def test_never_again_lasts_until_the_card_is_brought_back():
     await at.platform.tap("Reveal")
     reply = await at.platform.tap("Never again")
     assert text_of(reply).splitlines()[0] == "That one does not come again."
-    assert "1 is set aside for good." in text_of(reply)
+    assert "1 card is set aside for good." in text_of(reply)
     take_up = button(reply, "Bring it back").command
     at.clock.advance(days=30)
     assert "Reveal" not in labels(await at.platform.send(Review()))

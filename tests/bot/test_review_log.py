@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.study.foresight.review_log import LoggedReview, read
+from bot.models import LoggedReview
+from bot.study.foresight.review_log import read
 
 HALF_PAST_EIGHT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 HEAD = "card_id,review_rating,review_time\n"

@@ -76,6 +76,12 @@ def test_an_unfinished_round_and_a_second_try_stand_for_no_lesson() -> None:
 
 def test_the_best_score_stays_and_the_last_moves() -> None:
     before = LessonProgress(*LESSON, section=2, done=True, best=0.75, last=0.75)
-    after = rounds.scored(before, LESSON, 0.5)
+    after = rounds.scored(before, RoundId(2), 0.5)
     assert (after.best, after.last, after.section, after.done) == (0.75, 0.5, 2, True)
-    assert rounds.scored(None, LESSON, 0.5).best == 0.5
+    assert rounds.scored(LessonProgress(*LESSON), RoundId(1), 0.5).best == 0.5
+
+
+def test_an_older_rounds_score_may_be_the_best_and_is_not_the_last() -> None:
+    before = rounds.scored(LessonProgress(*LESSON), RoundId(2), 0.5)
+    after = rounds.scored(before, RoundId(1), 1.0)
+    assert (after.best, after.last, after.round) == (1.0, 0.5, RoundId(2))

@@ -60,7 +60,7 @@ async def test_settings_say_who_sees_answers_who_teaches_and_what_is_studied():
     shown = text_of(await teacher.send(ShowSettings())).splitlines()
     assert shown[1:4] == [
         "Answers: everybody sees them",
-        "Who teaches: whoever manages this place, and who bears role 7",
+        "Who teaches: whoever manages this place, and all who have its teachers' role",
         "What is studied: Course",
     ]
     assert teacher.last.private

@@ -3,11 +3,12 @@
 import pytest
 
 from bot.buttons import decode
-from bot.commands import AnswerCard, RateCard, Review, SetCardAside, ShowSetAside, UndoReview
+from bot.commands import AnswerCard, RateCard, Review, SetCardAside, ShowSetAside, TakeCardUp, UndoReview
 from bot.errors import StaleButton
 from bot.models import CardId
 from tests.bot.test_review import ELSEWHERE, card, learning, question, rated
 from tests.fakes.scripted_platform import button, labels, origin, text_of
+from tests.fakes.small_course import COURSE
 
 # Taken back once
 
@@ -29,7 +30,7 @@ async def test_an_old_undo_takes_no_newer_rating_back():
     at.clock.advance(days=1)
     await rated(at, "easy")
     reply = await at.platform.send(old)
-    assert text_of(reply).startswith("You have rated another card since")
+    assert text_of(reply).startswith("You have rated a card since")
     assert [(await card(at, n)).reviews for n in (1, 2)] == [1, 1]
 
 
@@ -92,7 +93,7 @@ async def test_what_is_set_aside_is_listed_at_the_end_and_brought_back_from_ther
     await at.record.set_aside(
         await at.record.learner(at.platform.origin.identity), CardId(13), suspended=True
     )
-    assert "12 are set aside for good." in text_of(reply)
+    assert "12 cards are set aside for good." in text_of(reply)
     reply = await at.platform.tap("Show what is set aside")
     assert "What is reused, number 1?" in text_of(reply)
     assert "number 11?" not in text_of(reply)
@@ -104,6 +105,15 @@ async def test_what_is_set_aside_is_listed_at_the_end_and_brought_back_from_ther
     assert text_of(await at.platform.tap("Bring back 12")) == "That card is back."
     assert not (await card(at, 12)).suspended
     assert "number 12?" not in text_of(await at.platform.send(ShowSetAside(99)))
+
+
+async def test_a_card_whose_lesson_is_gone_is_not_said_to_be_back():
+    at = await learning()
+    await at.platform.send(SetCardAside(CardId(1), for_good=True))
+    learner = await at.record.learner(at.platform.origin.identity)
+    await at.record.follow_cards(learner, COURSE, 1, newest=CardId(1), renewed={}, retired=[CardId(1)])
+    assert "The lessons have changed since" in text_of(await at.platform.send(TakeCardUp(CardId(1))))
+    assert (await card(at)).suspended
 
 
 async def test_with_nothing_set_aside_that_is_said():

@@ -1,6 +1,7 @@
 """typed lines -> commands; replies -> lines"""
 
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,7 @@ from bot.commands import (
     StopQuiz,
 )
 from bot.errors import BadCommand
+from bot.messages.topics import TOPICS, Topic
 from bot.models import ConversationId, RoundId
 from bot.platforms.terminal import piped
 from bot.platforms.terminal.drawing import draw
@@ -99,6 +101,36 @@ def drawn(reply: Reply, *, slashed: bool = False) -> str:
 )
 def test_a_line_is_a_command_or_a_question(line: str, command: Command | None):
     assert command_of(line, Session()) == command
+
+
+SPELLED = {
+    "TIME": "8:30",
+    "ZONE": "Europe/Berlin",
+    "N": "1",
+    "DATE": "2026-12-24",
+    "COUNT": "5",
+    "settings …": "settings new=5",
+    "on|off": "on",
+}
+
+
+def lines_of(usage: str) -> list[str]:
+    """What the usage of a command lets one type: without what stands in brackets, and with each of it."""
+    for name, value in SPELLED.items():
+        usage = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", value, usage)
+    bare = re.sub(r" \[[^]]*\]", "", usage)
+    first, *others = bare.split(" | ")
+    ways = [way for some in re.findall(r"\[([^]]*)\]", usage) for way in some.split(" | ")]
+    return [first, *(f"{first.split()[0]} {it}" for it in others), *(f"{bare} {way}" for way in ways)]
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda it: it.name)
+def test_what_help_tells_in_the_terminal_can_be_typed_there(topic: Topic):
+    typed = topic.on("terminal")
+    told = [*lines_of(typed.usage), typed.example, *re.findall(r"`(/[^`]+)`", f"{topic.more} {typed.more}")]
+    for line in told:
+        command = command_of(line, ANSWERED)
+        assert topic.name == "help" or not isinstance(command, Help | None), line
 
 
 def test_a_following_question_stays_in_its_conversation():

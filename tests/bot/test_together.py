@@ -369,11 +369,11 @@ async def test_a_name_is_shown_as_it_is_in_one_line_and_a_missing_one_as_somebod
     await at.calls()
     odd = replace(origin("ben").identity, name="**@everyone**\n" + "x" * 60)
     await at.desk.beside(replace(origin("ben"), identity=odd)).send(AnswerTogether("rye 1", ROUND, 0))
-    nameless = replace(origin("cat").identity, name="")
+    nameless = replace(origin("cat").identity, name="\u200b\u3164")
     await at.desk.beside(replace(origin("cat"), identity=nameless)).send(AnswerTogether("oat 1", ROUND, 0))
     await at.passes(PICK)
     (first, second) = scores(at.thread[1])
-    assert first == "1 | **@everyone** " + "x" * 17 + "… | 200"
+    assert first == "1 | **@everyone** " + "x" * 9 + "… | 200"
     assert second == "2 | Somebody | 0"
 
 
@@ -441,7 +441,7 @@ async def test_nobody_else_may_stop_it_where_no_role_is_a_teachers() -> None:
     at = await hall()
     await at.calls()
     bold = at.desk.beside(replace(origin("ben"), roles=("", "role 1")))
-    assert "Only who called for this round" in text_of(await bold.send(StopTogether(ROUND)))
+    assert "Only whoever called for this round" in text_of(await bold.send(StopTogether(ROUND)))
     await at.desk.settled()
     assert "Question 1 of 2" in at.last
 

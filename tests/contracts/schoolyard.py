@@ -1,8 +1,9 @@
 """Who learns what and where, for the contracts of the study record"""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from bot.models import ConversationId, Habits, Identity, LearnerId, RoundId, SpaceId
+from bot.models import CardId, CardText, ConversationId, Habits, Identity, LearnerId, RoundId, SpaceId
 from bot.ports import StudyRecord
 from knowledge.models import Answer, ChunkId, Citation, LibraryId, Question, Sentence, Suggestion
 from tests.fakes.clock import FrozenClock
@@ -47,3 +48,19 @@ async def a_conversation(record: StudyRecord, at: datetime = NOW) -> Conversatio
 async def a_round(record: StudyRecord, space: SpaceId = HERE) -> tuple[RoundId, LearnerId]:
     ana = await record.learner(ANA)
     return await record.open_round(space, "general", ana, "owls", 2**31 - 1, QUESTIONS, NOW), ana
+
+
+async def followed(
+    record: StudyRecord,
+    learner: LearnerId,
+    generation: int = 0,
+    *,
+    newest: CardId | None = None,
+    renewed: Mapping[CardId, CardText] | None = None,
+    retired: Collection[CardId] = (),
+) -> None:
+    """The cards of BIRDS, all of them unless `newest` says otherwise."""
+    last = max((it.id for it in await record.cards_of(learner, BIRDS)), default=CardId(0))
+    await record.follow_cards(
+        learner, BIRDS, generation, newest=newest or last, renewed=renewed or {}, retired=retired
+    )

@@ -174,6 +174,8 @@ async def test_a_term_comes_back_as_it_was_put_in(catalogue: Catalogue) -> None:
     await catalogue.switch(Change(LIBRARY, terms=(FULL_TERM,)))
     assert await catalogue.term(BIRDS, "words.csv#owl") == FULL_TERM
     assert await catalogue.term(BIRDS, "words.csv") is None
+    assert await catalogue.terms_of(BIRDS, ["words.csv#owl", "words.csv"]) == {"words.csv#owl": FULL_TERM}
+    assert await catalogue.terms_of(FISH, ["words.csv#owl"]) == await catalogue.terms_of(BIRDS, ()) == {}
     heading = TermHeading(BIRDS, "words.csv#owl", "Owl", ("OWL", "Strix"), "Animals", "A bird of the night.")
     assert await catalogue.terms((BIRDS,)) == (heading,)
 

@@ -29,7 +29,7 @@ from bot.storage.record import SqlStudyRecord
 from knowledge.adapters.database import Database, open_database
 from knowledge.models import LibraryId
 from tests.conftest import HISTORIES
-from tests.contracts.schoolyard import ANA, BIRDS, BO, FISH, HERE, NOW, THERE
+from tests.contracts.schoolyard import ANA, BIRDS, BO, FISH, HERE, NOW, THERE, followed
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MANY = 100
@@ -390,7 +390,7 @@ async def test_a_buried_card_comes_back_by_itself(record: StudyRecord) -> None:
     assert await due_ids(record, ana, still) == await new_ids(record, ana, still) == []
     assert await record.deck_count(ana, a_day(still)) == DeckCount()
     assert (await due_ids(record, ana, risen), await new_ids(record, ana, risen)) == ([seen], [new])
-    assert await record.deck_count(ana, a_day(risen)) == DeckCount(due=1, new=1)
+    assert await record.deck_count(ana, a_day(risen)) == DeckCount(due=1, new=1, steps=1)
 
 
 async def test_setting_aside_one_way_leaves_the_other_as_it_is(record: StudyRecord) -> None:
@@ -409,7 +409,7 @@ async def test_the_deck_is_counted_since_the_day_began(record: StudyRecord) -> N
     await review(record, ana, a, replace(LEARNT, due=NOW + MINUTE), at=NOW)
     await review(record, ana, b, replace(LEARNT, due=NOW + MINUTE), at=NOW)
     await review(record, ana, c, replace(LEARNT, due=NOW + 2 * MINUTE), at=NOW + MINUTE)
-    counted = DeckCount(due=2, new=1, set_aside=1, reviewed=3, introduced=2)
+    counted = DeckCount(due=2, new=1, set_aside=1, reviewed=3, introduced=2, steps=2)
     assert await record.deck_count(ana, a_day(NOW + MINUTE, NOW)) == counted
 
 
@@ -441,7 +441,7 @@ async def test_a_retired_card_is_not_asked_and_comes_back_when_added_again(recor
     ana, (seen, new) = await cards_of_ana(record, "a", "b")
     await review(record, ana, seen)
     await record.set_aside(ana, seen, suspended=True)
-    await record.retire_cards(ana, (seen, new))
+    await followed(record, ana, retired=(seen, new))
     assert (await held(record, ana, seen)).retired
     assert await record.deck_count(ana, a_day(NOW + DAY)) == DeckCount()
     await record.set_aside(ana, seen, suspended=False)
@@ -460,7 +460,7 @@ async def test_a_librarys_cards_are_told_whatever_became_of_them(record: StudyRe
     await record.add_cards(await record.learner(BO), HERE, [OWL], NOW)
     await record.set_aside(ana, a, suspended=True)
     await record.set_aside(ana, b, buried_until=NOW + DAY)
-    await record.retire_cards(ana, [c])
+    await followed(record, ana, retired=[c])
     found = await record.cards_of(ana, BIRDS)
     assert [card.id for card in found] == [a, b, c]
     assert [card.retired for card in found] == [False, False, True]
@@ -469,8 +469,8 @@ async def test_a_librarys_cards_are_told_whatever_became_of_them(record: StudyRe
 
 async def test_nobody_retires_anothers_card(record: StudyRecord) -> None:
     ana, (id,) = await cards_of_ana(record, "a")
-    await record.retire_cards(await record.learner(BO), [id])
-    await record.retire_cards(ana, ())
+    await followed(record, await record.learner(BO), retired=[id])
+    await followed(record, ana)
     assert not (await held(record, ana, id)).retired
 
 
@@ -553,7 +553,7 @@ async def test_what_is_set_aside_is_told_a_page_at_a_time(record: StudyRecord) -
     ana, ids = await cards_of_ana(record, "a", "b", "c", "d", "e")
     for id in ids[:4]:
         await record.set_aside(ana, id, suspended=True)
-    await record.retire_cards(ana, ids[:1])
+    await followed(record, ana, retired=ids[:1])
 
     async def told(skip: int, count: int = 2, library: LibraryId = BIRDS) -> list[CardId]:
         return [it.id for it in await record.cards_aside(ana, among=(library,), skip=skip, count=count)]
@@ -595,11 +595,11 @@ async def test_a_review_from_before_a_moment_is_left_as_it_is(record: StudyRecor
 
 async def test_a_card_is_behind_until_it_was_compared_with_the_generation(record: StudyRecord) -> None:
     ana, ids = await cards_of_ana(record, "a", "b")
-    await record.retire_cards(ana, ids[1:])
+    await followed(record, ana, retired=ids[1:])
     assert await record.cards_behind(ana, {BIRDS: 3, FISH: 3}) == {BIRDS}
-    await record.follow_cards(ana, BIRDS, 3, newest=ids[0])
+    await followed(record, ana, 3, newest=ids[0])
     assert await record.cards_behind(ana, {BIRDS: 3}) == {BIRDS}
-    await record.follow_cards(ana, BIRDS, 3, newest=ids[1])
+    await followed(record, ana, 3, newest=ids[1])
     assert await record.cards_behind(ana, {BIRDS: 3, FISH: 3}) == frozenset()
     assert await record.cards_behind(ana, {BIRDS: 4}) == {BIRDS}
     assert await record.cards_behind(ana, {}) == frozenset()
@@ -609,7 +609,7 @@ async def test_a_card_is_behind_until_it_was_compared_with_the_generation(record
 @pytest.mark.parametrize("name", ["a", "b"])
 async def test_a_card_that_is_added_is_behind_though_it_was_there(record: StudyRecord, name: str) -> None:
     ana, (id,) = await cards_of_ana(record, "a")
-    await record.follow_cards(ana, BIRDS, 3, newest=id)
+    await followed(record, ana, 3, newest=id)
     await cards_of_ana(record, name)
     assert await record.cards_behind(ana, {BIRDS: 3}) == {BIRDS}
 
@@ -617,8 +617,8 @@ async def test_a_card_that_is_added_is_behind_though_it_was_there(record: StudyR
 async def test_a_card_gets_another_key_and_keeps_what_is_remembered(record: StudyRecord) -> None:
     ana, (id,) = await cards_of_ana(record, "a")
     before = await review(record, ana, id, KNOWN)
-    await record.retire_cards(ana, [id])
-    await record.rekey_cards(ana, {id: a_text("b")})
+    await followed(record, ana, retired=[id])
+    await followed(record, ana, renewed={id: a_text("b")})
     assert await record.card(ana, id) == replace(before, text=a_text("b"))
     assert (await cards_of_ana(record, "b"))[1] == (id,)
     assert (await cards_of_ana(record, "a"))[1] != (id,)
@@ -629,11 +629,33 @@ async def test_a_card_gets_another_key_and_keeps_what_is_remembered(record: Stud
 
 async def test_two_cards_can_change_keys_and_none_gets_one_that_another_keeps(record: StudyRecord) -> None:
     ana, (a, b, c) = await cards_of_ana(record, "a", "b", "c")
-    await record.rekey_cards(ana, {a: a_text("b"), b: a_text("a")})
-    await record.rekey_cards(ana, {a: a_text("c"), b: a_text("d")})
-    await record.rekey_cards(await record.learner(BO), {a: a_text("z")})
-    await record.rekey_cards(ana, {})
+    await followed(record, ana, renewed={a: a_text("b"), b: a_text("a")})
+    await followed(record, ana, renewed={a: a_text("c"), b: a_text("d")})
+    await followed(record, await record.learner(BO), renewed={a: a_text("z")})
+    await followed(record, ana, renewed={})
     assert [(await held(record, ana, id)).text.key.name for id in (a, b, c)] == ["b", "d", "c"]
+
+
+async def test_what_was_compared_with_an_older_generation_changes_nothing_any_more(
+    record: StudyRecord,
+) -> None:
+    ana, (a, b, c) = await cards_of_ana(record, "a", "b", "c")
+    await followed(record, ana, 6, newest=b, renewed={a: a_text("d")}, retired=[b])
+    await followed(record, ana, 5, renewed={a: a_text("e"), b: a_text("f")}, retired=[a, c])
+    told = [await held(record, ana, id) for id in (a, b, c)]
+    assert [(it.text.key.name, it.retired) for it in told] == [("d", False), ("b", True), ("c", False)]
+    assert await record.cards_behind(ana, {BIRDS: 5}) == {BIRDS}
+
+
+async def test_two_who_compare_at_once_leave_what_the_later_generation_says(record: StudyRecord) -> None:
+    ana, ids = await cards_of_ana(record, "a", "b")
+    swapped = dict(zip(ids, (a_text("b"), a_text("a")), strict=True))
+    older = [followed(record, ana, 5, renewed=swapped, retired=ids) for _ in range(3)]
+    await asyncio.gather(*older, followed(record, ana, 6, renewed={ids[0]: a_text("c")}))
+    told = [await held(record, ana, id) for id in ids]
+    assert told[0].text.key.name == "c"
+    assert not told[0].retired
+    assert await record.cards_behind(ana, {BIRDS: 6}) == frozenset()
 
 
 async def test_a_card_is_unlearned_only_where_it_came_since_and_was_never_reviewed(

@@ -16,7 +16,7 @@ from bot.models import (
     SpaceId,
 )
 from bot.ports import StudyRecord
-from tests.contracts.schoolyard import ANA, BIRDS, BO, HERE, NOW, THERE
+from tests.contracts.schoolyard import ANA, BIRDS, BO, HERE, NOW, THERE, followed
 
 DAY = timedelta(days=1)
 
@@ -73,7 +73,7 @@ async def test_saved_answers_retired_cards_and_those_of_elsewhere_are_left_out(r
     await reviews(record, ANA, a_text("owl"), "again", "again", space=THERE)
     await reviews(record, BO, a_text("hen"), "again", "again")
     bo = await record.learner(BO)
-    await record.retire_cards(bo, [it.id for it in await record.cards_of(bo, BIRDS)])
+    await followed(record, bo, retired=[it.id for it in await record.cards_of(bo, BIRDS)])
     assert await missed(record) == []
 
 

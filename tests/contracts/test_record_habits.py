@@ -71,25 +71,65 @@ async def test_each_is_claimed_by_one_of_many_at_once(record: StudyRecord) -> No
 
 async def test_a_claim_that_was_not_settled_comes_again_after_its_lease(record: StudyRecord) -> None:
     (ana,) = await asked_for_dailies(record, 1)
-    assert await claimed(record, timedelta()) == [Claim(ana, NOW, NOW)]
+    assert await claimed(record, timedelta()) == [Claim(ana, NOW, NOW, NOW + MINUTE)]
     assert await claimed(record, timedelta(seconds=59)) == []
     (again,) = await claimed(record, MINUTE + SECOND)
     assert (again.learner, again.due, again.tried) == (ana, NOW, None)
 
 
-async def test_when_it_was_first_handed_over_is_kept_until_it_is_settled_or_surely_did_not_come(
-    record: StudyRecord,
-) -> None:
+async def test_when_it_was_first_handed_over_is_kept_until_it_is_settled(record: StudyRecord) -> None:
     await asked_for_dailies(record, 1)
     (claim,) = await claimed(record, timedelta())
     assert await record.try_daily(claim, NOW + SECOND)
-    assert await record.try_daily(claim, NOW + MINUTE)
+    assert await record.try_daily(claim, NOW + 2 * SECOND)
     (again,) = await claimed(record, 2 * MINUTE)
     assert again.tried == NOW + SECOND
-    assert await record.release_daily(again, NOW + 5 * MINUTE)
+    assert await record.settle_daily(again, NOW + DAY)
+    (next_one,) = await claimed(record, DAY)
+    assert next_one.tried is None
+
+
+async def test_what_surely_did_not_come_is_there_again_as_if_nobody_had_tried(record: StudyRecord) -> None:
+    await asked_for_dailies(record, 1)
+    (claim,) = await claimed(record, timedelta())
+    assert await record.try_daily(claim, NOW + SECOND)
+    assert await record.release_daily(claim, NOW + 5 * MINUTE)
     assert await claimed(record, 4 * MINUTE) == []
     (anew,) = await claimed(record, 5 * MINUTE)
     assert anew.tried is None
+
+
+async def test_that_it_did_not_come_this_time_says_nothing_of_the_time_before(record: StudyRecord) -> None:
+    await asked_for_dailies(record, 1)
+    (claim,) = await claimed(record, timedelta())
+    assert await record.try_daily(claim, NOW + SECOND)
+    (again,) = await claimed(record, 2 * MINUTE)
+    assert await record.release_daily(again, NOW + 5 * MINUTE)
+    (anew,) = await claimed(record, 5 * MINUTE)
+    assert anew.tried == NOW + SECOND
+
+
+async def test_a_sender_whose_time_is_over_neither_tries_nor_releases_what_another_holds(
+    record: StudyRecord,
+) -> None:
+    await asked_for_dailies(record, 1)
+    (slow,) = await claimed(record, timedelta())
+    assert not await record.try_daily(slow, NOW + MINUTE)
+    (other,) = await claimed(record, 2 * MINUTE)
+    assert await record.try_daily(other, NOW + 2 * MINUTE)
+    assert not await record.try_daily(slow, NOW + 2 * MINUTE)
+    assert not await record.release_daily(slow, NOW + 2 * MINUTE)
+    assert await claimed(record, 2 * MINUTE + SECOND) == []
+    (again,) = await claimed(record, 4 * MINUTE)
+    assert again.tried == NOW + 2 * MINUTE
+    assert await record.settle_daily(slow, NOW + DAY)
+
+
+async def test_a_clock_that_was_set_back_lets_nobody_wait_for_it(record: StudyRecord) -> None:
+    await asked_for_dailies(record, 3)
+    await record.claim_dailies("discord", NOW + 9 * DAY, lease=MINUTE, count=1, a_second=2)
+    (claim,) = await record.claim_dailies("discord", NOW + DAY, lease=MINUTE, count=1, a_second=2)
+    assert claim.at == NOW + DAY
 
 
 async def test_all_who_claim_on_a_platform_keep_to_one_pace(record: StudyRecord) -> None:
@@ -133,6 +173,31 @@ async def test_what_they_asked_for_meanwhile_outlasts_whatever_comes_of_an_older
     assert await record.habits(ana) == DAILY
     (next_one,) = await claimed(record, 2 * DAY)
     assert next_one.due == NOW + 2 * DAY
+
+
+async def test_two_that_change_something_for_the_first_time_at_once_both_do(record: StudyRecord) -> None:
+    ana = await record.learner(ANA)
+    for _ in range(20):
+        await record.forget_learner(ana, NOW)
+        ana = await record.learner(ANA)
+        changes = ({"zone": "Asia/Tokyo"}, {"new_a_day": 3})
+        await asyncio.gather(*(record.change_habits(ana, partial(replace, **it)) for it in changes))
+        assert await record.habits(ana) == Habits("Asia/Tokyo", 3)
+
+
+async def test_a_change_outlasts_the_joining_of_two_records_at_the_same_moment(record: StudyRecord) -> None:
+    for n in range(12):
+        kept, gone = [await record.learner(replace(who, user=f"{who.user} {n}")) for who in (ANA, BO)]
+        await record.change_habits(gone, partial(replace, zone="Asia/Tokyo"))
+        await record.keep_link_code(kept, f"code {n}", NOW + DAY, NOW)
+
+        async def later(learner: LearnerId, n: int) -> None:
+            for _ in range(3 * n):
+                await asyncio.sleep(0)
+            await record.change_habits(learner, partial(replace, new_a_day=3))
+
+        await asyncio.gather(record.link(gone, f"code {n}", NOW), later(kept, n))
+        assert await record.habits(kept) == Habits("Asia/Tokyo", 3)
 
 
 async def test_of_changes_at_once_none_is_lost(record: StudyRecord) -> None:

@@ -25,17 +25,31 @@ from bot.models import (
     Memory,
     Rating,
     Response,
+    RoundId,
     SpaceId,
 )
 from bot.ports import StudyRecord
 from bot.storage import tables
+from bot.storage.joined_cards import join_cards, logs_of_both, replays
 from bot.storage.linking import MERGED, TWICE, of_learners
 from bot.storage.record import SqlStudyRecord
 from bot.study.joining import replayed
 from bot.study.owned import owned
 from knowledge.adapters.database import open_database
 from tests.conftest import HISTORIES
-from tests.contracts.schoolyard import ANA, ANSWER, BIRDS, BO, FISH, HERE, NOW, QUESTIONS, THERE, set_habits
+from tests.contracts.schoolyard import (
+    ANA,
+    ANSWER,
+    BIRDS,
+    BO,
+    FISH,
+    HERE,
+    NOW,
+    QUESTIONS,
+    THERE,
+    followed,
+    set_habits,
+)
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 ANA_AT_HOME = Identity("terminal", "ana", "ana")
@@ -193,6 +207,28 @@ async def test_of_a_card_that_both_had_the_one_reviewed_more_stays_with_both_log
     assert [it.rating for it in given] == ["good", "again", "good", "again", "good"]
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_cards_are_reckoned_before_anybody_waits_and_again_where_a_log_went_on_meanwhile(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    async with open_database(request.getfixturevalue(f"{kind}_url"), HISTORIES) as database:
+        record = SqlStudyRecord(database)
+        kept, gone = await both(record)
+        for name in ("owl", "hen"):
+            await reviewed(record, kept, name, NOW, NOW + 2 * DAY)
+            await reviewed(record, gone, name, NOW + DAY)
+        async with database.reading() as connection:
+            logs = await logs_of_both(connection, gone, kept)
+        ahead = {asked: replace(it, lapses=77) for asked, it in replays(logs, Habits()).items()}
+        hen = next(it for it in await record.cards_of(kept, BIRDS) if it.text.key.name == "hen")
+        after = Memory(NOW + 9 * DAY, "review", 9.0, 5.0, None, NOW + 3 * DAY)
+        assert await record.review_card(kept, CardReview(hen.id, 3, "good", NOW + 3 * DAY, hen.memory, after))
+        async with database.writing() as connection:
+            assert await join_cards(connection, gone, kept, Habits(), ahead) == 2
+        lapses = {it.text.key.name: (it.lapses, it.reviews) for it in await record.cards_of(kept, BIRDS)}
+        assert lapses == {"owl": (77, 3), "hen": (0, 4)}
+
+
 async def test_a_joined_cards_log_goes_on_and_can_be_taken_back_to_its_beginning(record: StudyRecord) -> None:
     kept, gone = await both(record)
     await reviewed(record, kept, "owl", NOW + DAY)
@@ -283,7 +319,7 @@ async def test_a_card_that_is_gone_from_one_side_alone_is_still_there(record: St
     kept, gone = await both(record)
     card = await reviewed(record, kept, "owl", NOW)
     await reviewed(record, gone, "owl")
-    await record.retire_cards(kept, [card.id])
+    await followed(record, kept, retired=[card.id])
     await linked(record, gone)
     (joined,) = await record.cards_of(kept, BIRDS)
     assert not joined.retired
@@ -293,12 +329,23 @@ async def test_a_lesson_is_where_it_was_further_with_the_better_score(record: St
     kept, gone = await both(record)
     owls = LessonProgress(BIRDS, "owls.md", 2, best=0.9, last=0.5)
     carp = LessonProgress(FISH, "carp.md", 1)
-    await record.set_progress(kept, owls, NOW)
-    await record.set_progress(gone, replace(owls, section=4, done=True, best=0.4, last=0.4), NOW + DAY)
-    await record.set_progress(gone, carp, NOW)
+    further = partial(replace, section=4, done=True, best=0.4, last=0.4)
+    await record.change_progress(kept, (BIRDS, "owls.md"), lambda _: owls, NOW)
+    await record.change_progress(gone, (BIRDS, "owls.md"), further, NOW + DAY)
+    await record.change_progress(gone, (FISH, "carp.md"), lambda _: carp, NOW)
     await linked(record, gone)
     joined = replace(owls, section=4, done=True, best=0.9, last=0.4)
     assert await record.progress(kept) == (joined, carp)
+
+
+async def test_the_last_score_is_that_of_the_later_quiz_of_both(record: StudyRecord) -> None:
+    kept, gone = await both(record)
+    later = partial(replace, best=0.9, last=0.5, round=RoundId(7))
+    further = partial(replace, section=4, best=0.4, last=0.4, round=RoundId(6))
+    await record.change_progress(kept, (BIRDS, "owls.md"), later, NOW)
+    await record.change_progress(gone, (BIRDS, "owls.md"), further, NOW + DAY)
+    await linked(record, gone)
+    assert await record.progress(kept) == (LessonProgress(BIRDS, "owls.md", 4, False, 0.9, 0.5, RoundId(7)),)
 
 
 DAILY = Habits("Europe/Berlin", 5, 40, 0.85, 510, "discord", SpaceId("discord:user:7"), "70")

@@ -17,9 +17,9 @@ from bot.models import (
     CardReview,
     CardText,
     ConversationId,
+    Fit,
     Identity,
     LearnerId,
-    LessonProgress,
     Memory,
     Response,
     SpaceId,
@@ -56,7 +56,7 @@ async def studied(record: StudyRecord, who: Identity) -> LearnerId:
     learner = await record.learner(who)
     (card,) = await record.add_cards(learner, HERE, [OWL], NOW)
     assert await record.review_card(learner, CardReview(card, 1, "good", NOW, None, KNOWN, DM))
-    await record.set_progress(learner, LessonProgress(BIRDS, "owls.md", 1), NOW)
+    await record.change_progress(learner, (BIRDS, "owls.md"), lambda it: replace(it, section=1), NOW)
     return learner
 
 
@@ -86,6 +86,26 @@ async def test_conversations_and_what_was_said_in_quizzes_are_told(record: Study
     assert told["quiz_responses"][0]["given"] == "Owl"
     assert told["feedback"][0]["helpful"]
     assert [row["question"] for row in told["unanswered"]] == ["Why?"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_what_stands_in_a_place_of_their_own_is_told_though_nobody_kept_who_asked(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    async with open_database(request.getfixturevalue(f"{kind}_url"), HISTORIES) as database:
+        record = SqlStudyRecord(database)
+        ana = await record.learner(ANA)
+        for place in (DM, HERE):
+            talk = await record.open_conversation(place, "70", ana, NOW)
+            await record.add_turn(talk, ANSWER, (BIRDS,), NOW)
+            await record.add_unanswered(UnansweredQuestion(place, "Why?", (), NOW, learner=ana))
+        async with database.writing() as connection:
+            for table in (tables.conversations, tables.turns, tables.unanswered):
+                await connection.execute(sa.update(table).values(learner=None))
+        told = await record.everything_of(ana)
+        assert [row["space"] for row in told["conversations"]] == [DM]
+        assert [row["space"] for row in told["unanswered"]] == [DM]
+        assert len(told["turns"]) == 1
 
 
 async def test_nothing_is_told_of_others(record: StudyRecord) -> None:
@@ -240,6 +260,17 @@ async def test_what_waits_for_them_is_gone_when_the_day_is_over(record: StudyRec
     assert await record.reserve_request(ana, HERE, NOW.date(), limits) is None
 
 
+async def test_a_code_that_was_tried_long_ago_leaves_nothing_that_waits(record: StudyRecord) -> None:
+    for after, tries_left in ((timedelta(minutes=9), False), (timedelta(minutes=10), True)):
+        ana = await record.learner(ANA)
+        assert await record.count_link_try(ana, NOW, most=1, within=timedelta(minutes=10))
+        await record.forget_learner(ana, NOW + after)
+        ana = await record.learner(ANA)
+        again = await record.count_link_try(ana, NOW, most=1, within=timedelta(minutes=10))
+        assert again is tries_left
+        await record.forget_learner(ana, NOW + timedelta(hours=1))
+
+
 async def test_to_forget_a_stranger_changes_nothing(record: StudyRecord) -> None:
     bo = await studied(record, BO)
     before = await record.everything_of(bo)
@@ -257,6 +288,7 @@ _FORMS: dict[Any, object] = {
     tuple[Question, ...]: QUESTIONS,
     tuple[str, ...]: ("a",),
     tuple[Absence, ...]: (),
+    Fit | None: Fit((), 1, NOW),
 }
 
 

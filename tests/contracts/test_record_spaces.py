@@ -185,7 +185,7 @@ async def test_forgetting_a_space_takes_all_that_hangs_on_it_and_nothing_else(re
     ana = await record.learner(ANA)
     for space in (HERE, THERE):
         await fill(record, space, ana)
-    await record.set_progress(ana, LessonProgress(BIRDS, "owls.md"), NOW)
+    await record.change_progress(ana, (BIRDS, "owls.md"), lambda it: it, NOW)
     kept = await holdings(record, THERE, ana)
     assert (len(await holdings(record, HERE, ana)), len(kept)) == (11, 11)
     talk = await record.conversation_in(HERE, "general")

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, timedelta, timezone
+from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -44,6 +46,7 @@ from tests.contracts.schoolyard import (
 )
 
 TODAY, TOMORROW = NOW.date(), NOW.date() + timedelta(days=1)
+OWLS = (BIRDS, "owls.md")
 
 
 async def test_a_person_is_one_learner_whatever_they_call_themselves(record: StudyRecord) -> None:
@@ -215,12 +218,20 @@ async def test_i_was_right_counts_the_one_response(record: StudyRecord) -> None:
 
 async def test_progress_is_kept_by_learner_library_and_lesson(record: StudyRecord) -> None:
     ana, bo = await record.learner(ANA), await record.learner(BO)
-    owls = LessonProgress(BIRDS, "owls.md", section=3, done=True, best=1 / 3, last=0.0)
-    await record.set_progress(ana, LessonProgress(FISH, "carp.md"), NOW)
-    await record.set_progress(ana, LessonProgress(BIRDS, "owls.md", section=1), NOW)
-    await record.set_progress(ana, owls, NOW)
+    owls = LessonProgress(*OWLS, section=3, done=True, best=1 / 3, last=0.0, round=RoundId(4))
+    await record.change_progress(ana, (FISH, "carp.md"), lambda it: it, NOW)
+    await record.change_progress(ana, OWLS, partial(replace, section=1), NOW)
+    assert await record.change_progress(ana, OWLS, lambda _: owls, NOW) == owls
     assert await record.progress(ana) == (owls, LessonProgress(FISH, "carp.md"))
     assert await record.progress(bo) == ()
+
+
+async def test_a_page_and_a_score_at_once_are_both_kept(record: StudyRecord) -> None:
+    ana = await record.learner(ANA)
+    changes: tuple[dict[str, Any], ...] = ({"section": 3}, {"best": 1.0}, {"last": 0.5}, {"done": True})
+    changing = (record.change_progress(ana, OWLS, partial(replace, **it), NOW) for it in changes)
+    await asyncio.gather(*changing)
+    assert await record.progress(ana) == (LessonProgress(*OWLS, 3, True, 1.0, 0.5),)
 
 
 async def test_a_learners_second_thought_replaces_the_first(record: StudyRecord) -> None:

@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from bot import errors as bot_errors
 from bot.cli import app
-from bot.messages.help import TOPICS, Topic
+from bot.messages.topics import TOPICS, Topic
 from bot.settings import PREFIX, Settings
 from knowledge import errors as knowledge_errors
 from knowledge.errors import StudyhallError

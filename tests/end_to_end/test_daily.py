@@ -29,7 +29,7 @@ async def test_a_daily_message_comes_once_through_a_kill_and_is_answered_with_on
             await wire.until(lambda: wire.commands, 60)
             await (await wire.slash(ada, channel, "learn", name="Waggle dance")).reply(seconds=20)
             on = await wire.slash(ada, channel, "daily on", at="8:30", zone="Germany")
-            assert "A direct message comes each day" in (await on.reply(seconds=20)).words
+            assert "A direct message comes at" in (await on.reply(seconds=20)).words
             its_hour_has_come(data)
             (message,) = await wire.until(direct, A_LOOK_S)
             process.kill()

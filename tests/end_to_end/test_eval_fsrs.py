@@ -1,16 +1,23 @@
-"""the real program on a review log: what it says of how well FSRS foretells it"""
+"""the real program on a review log: what it says of how well FSRS foretells it, and what it fits to it"""
 
+import asyncio
 import json
+import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.study.foresight.review_log import LoggedReview
-from bot.study.scheduler import DEFAULTS, RATINGS, Scheduling
-from tests.fakes.simulated_learners import simulated_log
+from bot.models import CardKey, CardReview, CardText, Habits, Identity, LearnerId, LoggedReview, SpaceId
+from bot.storage.migrations import STUDY
+from bot.storage.record import SqlStudyRecord
+from bot.study.scheduler import DEFAULTS, RATINGS, Scheduling, reviewed, scheduling
+from knowledge.adapters.database import open_database
+from knowledge.models import LibraryId
+from tests.fakes.simulated_learners import MONDAY, simulated_log
 
 pytestmark = pytest.mark.slow
 
@@ -94,3 +101,47 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     code, _, err = run(tmp_path / "none.csv")
     assert code == 2
     assert "No such file" in err
+
+
+async def test_fit_keeps_what_foretells_a_learner_better_and_names_nobody(tmp_path: Path) -> None:
+    """The real optimizer, on a log as the record keeps it."""
+    log = simulated_log(180, 12, 3, truth=QUICK_TO_FORGET, asked_by=DEFAULTS)
+    url = f"sqlite:///{tmp_path / 'studyhall.db'}"
+    async with open_database(url, histories=(STUDY,)) as database:
+        record = SqlStudyRecord(database)
+        ada = await record.learner(Identity("terminal", "ada", "Ada Lovelace"))
+        await kept(record, ada, log)
+    command = (sys.executable, "-m", "bot.cli", "--data", str(tmp_path), "fit")
+    first, again = [await ended(*command, *more) for more in ((), ("--json",))]
+    assert "scored reviews: log loss" in first
+    assert "Ada" not in first
+    assert json.loads(again) == {"tried": 0, "kept": 0, "failed": []}
+    async with open_database(url, histories=(STUDY,)) as database:
+        fit = (await SqlStudyRecord(database).habits(ada)).fit
+    assert fit is not None
+    assert len(fit.parameters) == 21
+    assert scheduling(Habits(fit=fit)).parameters == fit.parameters
+
+
+async def kept(record: SqlStudyRecord, learner: LearnerId, log: Iterable[LoggedReview]) -> None:
+    key = CardKey(LibraryId("l"), "a.md", (), "term", "")
+    cards: dict[str, list[LoggedReview]] = {}
+    for it in log:
+        cards.setdefault(it.card, []).append(it)
+    texts = [CardText(replace(key, name=name), f"{name}?", "!", "h") for name in cards]
+    numbers = await record.add_cards(learner, SpaceId("terminal:local"), texts, MONDAY)
+    for card, given in zip(numbers, cards.values(), strict=True):
+        memory = None
+        for n, it in enumerate(given, 1):
+            after = reviewed(memory, it.rating, it.at)
+            assert await record.review_card(learner, CardReview(card, n, it.rating, it.at, memory, after))
+            memory = after
+
+
+async def ended(*command: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    out, err = await process.communicate()
+    assert process.returncode == 0, err
+    return out.decode()

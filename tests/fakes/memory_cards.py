@@ -19,6 +19,7 @@ from bot.models import (
     StudyDay,
     Undone,
 )
+from bot.study.leeches import is_lapse
 from knowledge.models import LibraryId
 
 
@@ -48,11 +49,6 @@ class MemoryCards:
         theirs = (card for card in self._cards.values() if card.learner == learner)
         return tuple(card for card in theirs if card.text.key.library == library)
 
-    async def retire_cards(self, learner: LearnerId, cards: Collection[CardId]) -> None:
-        for id in cards:
-            if card := await self.card(learner, id):
-                self._cards[id] = replace(card, retired=True)
-
     async def cards_behind(
         self, learner: LearnerId, generations: Mapping[LibraryId, int]
     ) -> frozenset[LibraryId]:
@@ -60,7 +56,7 @@ class MemoryCards:
         held = [(card.text.key.library, self._followed[card.id]) for card in theirs]
         return frozenset(library for library, followed in held if followed < generations.get(library, 0))
 
-    async def rekey_cards(self, learner: LearnerId, texts: Mapping[CardId, CardText]) -> None:
+    def _rekey(self, learner: LearnerId, texts: Mapping[CardId, CardText]) -> None:
         theirs = {id: card for id, card in self._cards.items() if card.learner == learner}
         left = {id: text for id, text in texts.items() if id in theirs}
         while clashing := self._clashing(left, theirs):
@@ -69,11 +65,23 @@ class MemoryCards:
             self._cards[id] = replace(theirs[id], text=text, retired=False)
 
     async def follow_cards(
-        self, learner: LearnerId, library: LibraryId, generation: int, *, newest: CardId
+        self,
+        learner: LearnerId,
+        library: LibraryId,
+        generation: int,
+        *,
+        newest: CardId,
+        renewed: Mapping[CardId, CardText],
+        retired: Collection[CardId],
     ) -> None:
-        for card in await self.cards_of(learner, library):
-            if card.id <= newest:
-                self._followed[card.id] = max(generation, self._followed[card.id])
+        compared = [it.id for it in await self.cards_of(learner, library) if it.id <= newest]
+        if any(self._followed[id] > generation for id in compared):
+            return
+        self._rekey(learner, renewed)
+        for id in retired:
+            if card := await self.card(learner, id):
+                self._cards[id] = replace(card, retired=True)
+        self._followed |= dict.fromkeys(compared, generation)
 
     async def unlearn(self, learner: LearnerId, key: CardKey, since: datetime) -> bool:
         card = self._card_with(learner, key)
@@ -105,9 +113,11 @@ class MemoryCards:
         self, learner: LearnerId, day: StudyDay, *, among: Collection[LibraryId] | None = None
     ) -> DeckCount:
         every = len(self._cards)
+        due = await self.due_cards(learner, day, among=among)
         today = [review.n for whose, review in self._reviews if whose == learner and review.at >= day.began]
         return DeckCount(
-            due=len(await self.due_cards(learner, day, among=among)),
+            due=len(due),
+            steps=sum(card.state != "review" for card in due),
             new=len(await self.new_cards(learner, day.now, count=every, among=among)),
             set_aside=sum(card.suspended for card in _of(self._theirs(learner), among)),
             reviewed=len(today),
@@ -213,5 +223,5 @@ def _due_card(id: CardId, memory: Memory) -> DueCard:
     return DueCard(id, memory.state, memory.stability, memory.last_review)
 
 
-def _lapsed(review: CardReview) -> int:
-    return int(review.rating == "again" and review.before is not None and review.before.state == "review")
+def _lapsed(review: CardReview) -> bool:
+    return is_lapse(review.before.state if review.before else None, review.rating)

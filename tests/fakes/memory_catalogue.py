@@ -79,6 +79,10 @@ class MemoryCatalogue:
         shelf = self._shelves.get(library)
         return shelf.terms.get(source) if shelf else None
 
+    async def terms_of(self, library: LibraryId, sources: Collection[str]) -> Mapping[str, Term]:
+        shelf = self._shelves.get(library)
+        return {source: shelf.terms[source] for source in sources if source in shelf.terms} if shelf else {}
+
     async def questions(
         self, libraries: Sequence[LibraryId], source: str | None = None
     ) -> tuple[Question, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.models import Claim, Habits, Identity, LearnerId
+from bot.storage.habits import FARTHEST
 
 
 @dataclass
@@ -50,21 +51,25 @@ class MemoryHabits:
             if self._habits[learner].platform == platform
         ]
         begins, apart = max(now, self._free_from.get(platform, now)), timedelta(seconds=1) / a_second
+        begins = begins if begins <= now + FARTHEST else now
         taken = sorted(free)[:count]
+        until = begins + max(0, len(taken) - 1) * apart + lease
         claims = [
-            Claim(learner, at, begins + n * apart, self._dailies[learner].tried)
+            Claim(learner, at, begins + n * apart, until, self._dailies[learner].tried)
             for n, (at, learner) in enumerate(taken)
         ]
         for claim in claims:
-            self._dailies[claim.learner].leased_until = claims[-1].at + lease
+            self._dailies[claim.learner].leased_until = until
         if claims:
             self._free_from[platform] = claims[-1].at + apart
         return tuple(claims)
 
     async def try_daily(self, claim: Claim, at: datetime) -> bool:
-        if due := self._still(claim):
-            due.tried = due.tried or at
-        return due is not None
+        due = self._still(claim)
+        if due is None or due.leased_until != claim.until or claim.until <= at:
+            return False
+        due.tried = due.tried or at
+        return True
 
     async def settle_daily(self, claim: Claim, next_at: datetime | None) -> bool:
         if due := self._still(claim):
@@ -72,9 +77,11 @@ class MemoryHabits:
         return due is not None
 
     async def release_daily(self, claim: Claim, until: datetime) -> bool:
-        if due := self._still(claim):
-            due.tried, due.leased_until = None, until
-        return due is not None
+        due = self._still(claim)
+        if due is None or due.leased_until != claim.until:
+            return False
+        due.tried, due.leased_until = claim.tried, until
+        return True
 
     async def close_daily(self, claim: Claim) -> bool:
         if due := self._still(claim):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.models import Card, LearnerId, Memory, Reviewed, SpaceId
+from bot.models import Card, LearnerId, LoggedReview, Memory, Reviewed, SpaceId
 from tests.fakes.memory_cards import MemoryCards
 from tests.fakes.memory_habits import MemoryHabits
 
@@ -31,6 +31,14 @@ class MemoryHistory(MemoryCards, MemoryHabits):
             and self._habits.get(whose) is not None
             and self._habits[whose].listed
         )
+
+    async def with_reviews(self, least: int) -> tuple[LearnerId, ...]:
+        given = Counter(whose for whose, _ in self._reviews)
+        return tuple(sorted(whose for whose, count in given.items() if count >= least))
+
+    async def log_of(self, learner: LearnerId) -> tuple[LoggedReview, ...]:
+        given = sorted((it for whose, it in self._reviews if whose == learner), key=lambda it: it.at)
+        return tuple(LoggedReview(str(it.card), it.rating, it.at) for it in given)
 
 
 def _memory(card: Card) -> Memory | None:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.budgets import Spent
 from bot.models import Card, CardReview, Identity, LearnerId, Memory, SpaceId
 from bot.storage.own import theirs
+from bot.study.joining import VALID
 from tests.fakes.memory_linking import MemoryLinking
 
 _Departed = tuple[date, Spent, datetime | None, tuple[datetime, int] | None]
@@ -48,8 +49,12 @@ class MemoryOwn(MemoryLinking):
     async def forget_learner(self, learner: LearnerId, at: datetime) -> None:
         places = self._own_places(learner)
         today = self._spending.get((learner, at.date()), Spent())
-        kept = (at.date(), today, self._busy.get(learner), self._tries.get(learner))
-        self._departed |= {key: kept for key, who in self._learners.items() if who == learner}
+        tries = self._tries.get(learner)
+        tries = tries if tries and tries[0] > at - VALID else None
+        busy = self._busy.get(learner)
+        kept = (at.date(), today, busy if busy and busy > at else None, tries)
+        if kept[1:] != (Spent(), None, None):
+            self._departed |= {key: kept for key, who in self._learners.items() if who == learner}
         self._learners = {key: who for key, who in self._learners.items() if who != learner}
         self._names = {key: name for key, name in self._names.items() if key[1] != learner}
         self._forget_turns(learner)

@@ -1,5 +1,6 @@
 """A study record in memory, as strict about whose is what as the real one"""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.budgets import Limits, Spent, Whose, admitted
@@ -25,8 +26,16 @@ class MemoryStudyRecord(
     async def progress(self, learner: LearnerId) -> tuple[LessonProgress, ...]:
         return tuple(progress for _, progress in sorted(self._progress.get(learner, {}).items()))
 
-    async def set_progress(self, learner: LearnerId, progress: LessonProgress, at: datetime) -> None:
-        self._progress.setdefault(learner, {})[progress.library, progress.source] = progress
+    async def change_progress(
+        self,
+        learner: LearnerId,
+        lesson: tuple[LibraryId, str],
+        change: Callable[[LessonProgress], LessonProgress],
+        at: datetime,
+    ) -> LessonProgress:
+        read = self._progress.setdefault(learner, {})
+        read[lesson] = change(read.get(lesson, LessonProgress(*lesson)))
+        return read[lesson]
 
     async def reserve_request(
         self, learner: LearnerId, space: SpaceId, day: date, limits: Limits

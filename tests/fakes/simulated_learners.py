@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from bot.models import Memory, Rating
-from bot.study.foresight.review_log import LoggedReview
+from bot.models import LoggedReview, Memory, Rating
 from bot.study.scheduler import Scheduling, retrievability, reviewed
 
 MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)

@@ -3,6 +3,7 @@
 import json
 import os
 import time
+import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -333,6 +334,29 @@ def test_a_hundred_thousand_notes_are_too_many():
       FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 100000)
       SELECT value FROM n);"""
     assert "more than 20000 notes" in refusal(zipped({"collection.anki2": collection(script=script)}))
+
+
+ROWS = "WITH RECURSIVE rows(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM rows WHERE n < 200000)"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"{ROWS} INSERT INTO cards SELECT n + 5000000, n + 5000000, 1{',0' * 14}, '' FROM rows;",
+        f"CREATE TABLE decks (id integer, name text); {ROWS} INSERT INTO decks SELECT n, 'd' || n FROM rows;",
+        "CREATE TABLE fields (ntid integer, ord integer, name text);"
+        "CREATE TABLE templates (ntid integer, ord integer, config blob);"
+        f"{ROWS} INSERT INTO fields SELECT n, 0, 'f' || n FROM rows;",
+    ],
+)
+def test_rows_that_belong_to_no_note_fill_no_memory(script: str):
+    data = zipped({"collection.anki2": collection(NOTES, script=script)})
+    tracemalloc.start()
+    try:
+        assert len(read_deck(data).notes) == len(read_deck(apkg(NOTES)).notes)
+        assert tracemalloc.get_traced_memory()[1] < len(data) + 12_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_view_in_the_place_of_a_table_is_not_run():

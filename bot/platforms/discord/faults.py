@@ -102,7 +102,7 @@ def _pause(error: Exception) -> timedelta:
     asked = getattr(error, "retry_after", None) or getattr(answer, "headers", {}).get("Retry-After")
     try:
         return min(timedelta(seconds=float(asked)), _LONGEST) if asked else _PAUSE
-    except ValueError:
+    except (ValueError, OverflowError):
         return _PAUSE
 
 

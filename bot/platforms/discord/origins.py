@@ -45,6 +45,7 @@ def of_message(message: discord.Message) -> Origin:
         str(message.channel.id),
         direct=guild is None,
         manages=guild is None,
+        aloud=guild is not None,
     )
 
 

@@ -40,7 +40,7 @@ from bot.commands import (
     TurnDailyOn,
     UndoReview,
 )
-from bot.messages.help import TOPICS
+from bot.messages.topics import TOPICS
 from bot.models import Level
 from bot.platforms.discord.limits import CHOICE, CHOICES, QUESTION, cut
 from bot.platforms.discord.slash_teaching import library, studyhall
@@ -148,7 +148,7 @@ async def source(interaction: Interaction, number: Range[int, 1, 99] = 1) -> Non
 
 
 @app_commands.command(name="define", description=_("Look up a word of the glossary"))
-@app_commands.describe(word=_("The word; slips of the hand are understood"))
+@app_commands.describe(word=_("The word; typos are understood"))
 @app_commands.autocomplete(word=_words)
 async def define(interaction: Interaction, word: Range[str, 1, 200]) -> None:
     await interaction.client.typed(interaction, Define(word))
@@ -259,7 +259,7 @@ async def streak(interaction: Interaction) -> None:
     name="leaderboard",
     description=_("Who reviewed most this week: reviews given here, or of cards that began here"),
 )
-@app_commands.describe(join=_("True names you there too, False does no more"))
+@app_commands.describe(join=_("True names you there too, False takes you off"))
 async def leaderboard(interaction: Interaction, join: bool | None = None) -> None:
     command = ShowLeaderboard() if join is None else JoinLeaderboard(join)
     await interaction.client.typed(interaction, command)

@@ -82,7 +82,9 @@ async def uploads_of(files: Sequence[discord.Attachment]) -> tuple[Upload, ...]:
     return tuple(found)
 
 
-studyhall = app_commands.Group(name="studyhall", description=_("For teachers: settings, and open questions"))
+studyhall = app_commands.Group(
+    name="studyhall", description=_("For teachers: settings, open questions, the class")
+)
 
 
 @studyhall.command(name="settings", description=_("For teachers: who sees an answer, and who teaches here"))

@@ -19,7 +19,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.commands import Command
 from bot.dispatcher import Dispatcher
-from bot.messages.help import TOPICS
+from bot.messages.topics import TOPICS
 from bot.models import Origin
 from bot.platforms.terminal.drawing import clean
 from bot.platforms.terminal.piped import console_for

@@ -4,4 +4,4 @@ from pathlib import Path
 
 from knowledge.adapters.history import History
 
-STUDY = History(Path(__file__).parent, "study_version", head="0013")
+STUDY = History(Path(__file__).parent, "study_version", head="0015")

@@ -49,6 +49,11 @@ def still_sent(claim: Claim, now: datetime) -> bool:
     return now - claim.due <= LATE and (claim.tried is None or now - claim.tried <= REMEMBERED)
 
 
+def after_missing(claim: Claim, habits: Habits, now: datetime) -> datetime | None:
+    """When the next one is due after one that is left out: it may be a later day's that is still sent."""
+    return next_daily(habits, claim.learner, max(claim.due, now - LATE))
+
+
 def time_of_day(typed: str) -> int:
     """Minutes after midnight: "8:30", "08.30", "8", "8:30 pm". Raises BadCommand."""
     found = _TIME.fullmatch(typed.strip())

@@ -7,7 +7,7 @@ key: its card stays while the sentence that it was made from is still there.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -48,6 +48,15 @@ class Today:
     @cached_property
     def by_source(self) -> Mapping[str, Term]:
         return {term.source: term for term in self.terms}
+
+    @cached_property
+    def spelled(self) -> Mapping[str, Sequence[TermHeading]]:
+        """Terms by each of their names, as the answer of a gap says it."""
+        found: dict[str, list[TermHeading]] = defaultdict(list)
+        for term in self.glossary:
+            for name in names_of(term):
+                found[escaped(name)].append(term)
+        return found
 
     def source(self, text: CardText) -> str:
         return self.moved.get(text.key.source, text.key.source)
@@ -145,16 +154,26 @@ def _made(cards: Sequence[Card], today: Today) -> Iterator[CardText]:
     for term in today.terms:
         yield from of_term(term)
     yield from map(of_question, today.questions)
+    left_out = _left_out([card.text for card in cards], today)
     for lesson in today.lessons:
-        if left_out := _left_out(cards, lesson.source, today):
-            yield from every_gap(lesson, nameable(left_out))
+        if terms := left_out.get(lesson.source):
+            yield from every_gap(lesson, nameable(terms))
 
 
-def _left_out(cards: Sequence[Card], source: str, today: Today) -> list[TermHeading]:
-    """The terms that the cards of this lesson ask for, whatever they are called now: a large glossary takes
-    long to look for in a text."""
-    asked = {card.text.back for card in cards if today.source(card.text) == source and is_gap(card.text)}
-    return [term for term in today.glossary if any(escaped(name) in asked for name in names_of(term))]
+def _left_out(texts: Iterable[CardText], today: Today) -> Mapping[str, Collection[TermHeading]]:
+    """By lesson, the terms that its cards ask for, whatever they are called now: a large glossary takes long
+    to look for in a text."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        if today.glossary and is_gap(text):
+            asked[today.source(text)].add(text.back)
+    return {source: _spelled(answers, today) for source, answers in asked.items()}
+
+
+def _spelled(answers: Collection[str], today: Today) -> Collection[TermHeading]:
+    """In the order of the glossary."""
+    found = {it.source for answer in answers for it in today.spelled.get(answer, ())}
+    return [term for term in today.glossary if term.source in found] if found else ()
 
 
 def _moved_on(text: CardText, beside: Mapping[tuple[str, str], Sequence[CardText]], today: Today) -> _Kept:

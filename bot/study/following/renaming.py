@@ -1,7 +1,9 @@
 """a term's card, a term -> whether it is that term, whatever it is called now  (pure)"""
 
 import re
+from collections.abc import Collection, Sequence
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from bot.models import CardText
@@ -12,10 +14,12 @@ from knowledge.words import compact, spaced
 _ALIKE, _FEWEST = 0.8, 4
 """Of the words of two definitions, in their order; and how many of them tell a term."""
 
+Meaning = tuple[str, ...]
+
 
 def is_called(before: CardText, term: TermHeading) -> bool:
     """By its name, or by another of its names."""
-    return any(_key(before.key.name) == _key(name) for name in (term.name, *term.aliases))
+    return name_key(before.key.name) in map(name_key, (term.name, *term.aliases))
 
 
 def is_same_term(before: CardText, after: CardText, term: TermHeading) -> bool:
@@ -24,15 +28,23 @@ def is_same_term(before: CardText, after: CardText, term: TermHeading) -> bool:
 
 
 def mean_alike(before: CardText, after: CardText) -> bool:
-    one, other = (_meaning(text) for text in (before, after))
-    return min(len(one), len(other)) >= _FEWEST and Indel.normalized_similarity(one, other) >= _ALIKE
+    return bool(alike(meaning_of(before), (meaning_of(after),)))
 
 
-def _meaning(text: CardText) -> list[str]:
+def alike(meaning: Meaning, others: Collection[Meaning]) -> Sequence[Meaning]:
+    """Of many, those that say nearly the same; what is too short to be told by it is like none."""
+    long = [it for it in others if len(it) >= _FEWEST] if len(meaning) >= _FEWEST else []
+    # The cutoff is compared with a rounded number, and takes away what is just alike.
+    near, cutoff = Indel.normalized_similarity, _ALIKE - 0.01
+    found = process.extract(meaning, long, scorer=near, score_cutoff=cutoff, limit=None)
+    return [it for it, similarity, _ in found if similarity >= _ALIKE]
+
+
+def meaning_of(text: CardText) -> Meaning:
     """Its words, without the name that is asked for."""
     told = text.back if text.key.kind == "term" else text.front.partition("\n\n")[2]
-    return re.findall(r"[^\W_]+", told.casefold())
+    return tuple(re.findall(r"[^\W_]+", told.casefold()))
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     return compact(spaced(name))

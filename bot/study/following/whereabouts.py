@@ -15,7 +15,7 @@ from bot.study.cards import of_question, of_term
 from bot.study.following.edits import folded, prompt_of
 from bot.study.following.made_up import hangs_on_words
 from bot.study.following.reconciling import is_said, spoken
-from bot.study.following.renaming import is_called, mean_alike
+from bot.study.following.renaming import Meaning, alike, meaning_of, name_key
 from knowledge.models import Lesson, Question, Term, TermHeading, TermSection
 
 
@@ -33,6 +33,23 @@ class Held:
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         for question in self.questions:
             found[_asked(of_question(question))].add(question.source)
+        return found
+
+    @cached_property
+    def called(self) -> Mapping[str, Collection[str]]:
+        """Sources of terms by each of their names."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for term in self.glossary:
+            for name in (term.name, *term.aliases):
+                found[name_key(name)].add(term.source)
+        return found
+
+    @cached_property
+    def meaning(self) -> Mapping[str, Mapping[Meaning, Collection[str]]]:
+        """Sources of terms by what each kind of their cards says."""
+        found: dict[str, dict[Meaning, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for text in (text for term in self.glossary for text in _texts(term)):
+            found[text.key.kind][meaning_of(text)].add(text.key.source)
         return found
 
     @cached_property
@@ -60,20 +77,24 @@ def _most(votes: Counter[str]) -> str:
 
 def _places(text: CardText, held: Held) -> Collection[str]:
     if text.key.kind in ("term", "meaning"):
-        called = [term.source for term in held.glossary if is_called(text, term)]
-        return called or [term.source for term in held.glossary if _means(text, term)]
+        return held.called.get(name_key(text.key.name)) or _meaning(text, held)
     if hangs_on_words(text):
         why = plain_of(text.why) if text.key.kind == "cloze" else text.why
         return [source for source, said in held.said.items() if is_said(said, why)]
     return held.asking.get(_asked(text), ())
 
 
-def _means(text: CardText, term: TermHeading) -> bool:
+def _meaning(text: CardText, held: Held) -> Collection[str]:
+    """What says just the same, else what nearly does: to compare each with each would take minutes."""
+    there, told = held.meaning.get(text.key.kind, {}), meaning_of(text)
+    near = alike(told, (told,) if told in there else there.keys())
+    return {source for it in near for source in there[it]}
+
+
+def _texts(term: TermHeading) -> tuple[CardText, ...]:
     """By the first of its sections, which is all that a list of terms holds."""
-    whole = Term(
-        term.library, term.source, term.name, (TermSection("", term.definition),), aliases=term.aliases
-    )
-    return any(it.key.kind == text.key.kind and mean_alike(text, it) for it in of_term(whole))
+    sections = (TermSection("", term.definition),)
+    return of_term(Term(term.library, term.source, term.name, sections, aliases=term.aliases))
 
 
 def _asked(text: CardText) -> tuple[str, str]:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from types import ModuleType
 
+from bot.models import LoggedReview
 from bot.study.foresight.forgetting import predictions
-from bot.study.foresight.review_log import LoggedReview
 from bot.study.scheduler import DEFAULTS, RATINGS, Scheduling
 
 FEWEST = 512

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.models import Memory
-from bot.study.foresight.review_log import LoggedReview
+from bot.models import LoggedReview, Memory
 from bot.study.scheduler import Scheduling, retrievability, reviewed
 
 TO_FIT_ON = 0.8

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.models import LoggedReview
 from bot.study.foresight.forgetting import Foresight, foresight, predictions
-from bot.study.foresight.review_log import LoggedReview
 from bot.study.scheduler import DEFAULTS, Scheduling
 
 
@@ -19,6 +19,10 @@ class Fitted:
     foresight: Foresight
     default: Foresight
 
+    @property
+    def is_better(self) -> bool:
+        return self.foresight.log_loss < self.default.log_loss
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -28,6 +32,16 @@ class Measured:
     cards: int
     default: Foresight
     fitted: Fitted | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One learner's log of `reviews` that could be scored. `found` is None where nothing came of it, and
+    `why` says why."""
+
+    reviews: int
+    found: Fitted | None = None
     why: str = ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
-from bot.models import Rating
+from bot.models import LoggedReview, Rating
 from bot.study.scheduler import RATINGS
 
 COLUMNS = ("card_id", "review_rating", "review_time")
@@ -17,15 +17,6 @@ _FIRST_IN_MILLISECONDS = 100_000_000_000
 """As seconds, that is the year 5138; as milliseconds, 1973."""
 _BLANK = re.compile(r"(?:[ \t\r]*\n)*")
 """Lines above the first. A tab that begins a line parts columns, the first of which has no name."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedReview:
-    """`card` is whatever names the card in the log; `at` is UTC."""
-
-    card: str
-    rating: Rating
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

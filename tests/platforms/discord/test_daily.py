@@ -32,7 +32,7 @@ async def reminded(at: Schoolhouse) -> None:
     await (await at.wire.slash(at.ada, at.channel, "learn", name="Layer")).reply()
     on = await at.wire.slash(at.ada, at.channel, "daily on", at="8:30", zone="Europe/Berlin")
     assert on.ephemeral
-    assert "each day at 8" in (await on.reply()).words
+    assert "A direct message comes at 8" in (await on.reply()).words
     learner = await at.at.record.learner(Identity("discord", str(at.ada.id), at.ada.name))
     await set_habits(at.at.record, learner, await at.at.record.habits(learner), SystemClock().now())
 
@@ -99,6 +99,30 @@ async def test_closed_direct_messages_are_told_at_the_next_review():
         await sent(sender(at))
         told = await at.wire.slash(at.ada, at.channel, "review")
         assert "could not send you your daily message" in (await told.reply()).words
+
+
+async def test_closed_direct_messages_are_told_to_nobody_else():
+    async with schoolhouse() as at:
+        await reminded(at)
+        at.wire.fail("POST", "/messages", 403, {"code": 50007, "message": "Cannot send messages"})
+        await sent(sender(at))
+        said = await at.wire.say(at.ada, at.channel, "", mentions_bot=True)
+        assert "could not send you" not in (await said.reply()).words
+        told = await at.wire.slash(at.ada, at.channel, "help")
+        assert "could not send you" in (await told.reply()).words
+
+
+@pytest.mark.parametrize("asked", ["soon", "nan", "inf", "1e300"])
+async def test_a_pause_that_is_no_number_of_seconds_is_the_usual_one(asked: str):
+    async with schoolhouse() as at:
+        await reminded(at)
+        at.wire.fail("POST", "/messages", 429, {}, {"Retry-After": asked})
+        dailies = sender(at)
+        await sent(dailies)
+        assert await dailies.once() == 0
+        later = sender(at, clock=FrozenClock(SystemClock().now() + timedelta(seconds=20)))
+        assert await sent(later) == 1
+        assert len(direct(at)) == 1
 
 
 @pytest.mark.parametrize(

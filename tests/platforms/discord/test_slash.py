@@ -1,18 +1,21 @@
 """The commands as they are registered with Discord"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 
-from bot.messages.help import TOPICS
+from bot.messages.help import overview
+from bot.messages.topics import TOPICS, Topic
 from bot.platforms.discord.client import StudyClient, intents
 from bot.platforms.discord.slash import tree_for
 from bot.platforms.discord.syncing import digest_of, payload_of, sync
 from bot.platforms.discord.translations import LANGUAGES, table
+from tests.fakes.scripted_platform import text_of
 
 Payload = dict[str, Any]
+SUBCOMMAND = 1
 
 
 async def payload() -> list[Payload]:
@@ -35,6 +38,56 @@ async def test_what_a_learner_can_type_in_the_terminal_is_a_slash_command():
     names = {command["name"] for command in await payload()}
     typed = {re.sub(r"[^a-z].*", "", topic.name) for topic in TOPICS}
     assert typed <= names
+
+
+CODE, OPTION = re.compile(r"`([^`]+)`"), re.compile(r"(\w+):")
+
+
+async def registered() -> dict[str, set[str]]:
+    """Options by command; a group's are by what stands behind its name, and its name alone has none."""
+    found: dict[str, set[str]] = {}
+    for command in await payload():
+        options = command.get("options") or []
+        groups = [it for it in options if it["type"] == SUBCOMMAND]
+        found[command["name"]] = {it["name"] for it in options if it["type"] != SUBCOMMAND}
+        for it in groups:
+            found[f"{command['name']} {it['name']}"] = {one["name"] for one in it.get("options") or []}
+    return found
+
+
+def commands_in(line: str, known: Iterable[str]) -> list[str]:
+    """ "/daily on | off" is two of a group."""
+    names, *_ = re.split(r" [\[\w]+: |$", line.removeprefix("/"), maxsplit=1)
+    first, _, rest = names.partition(" ")
+    within = [f"{first} {it}" for it in rest.split(" | ")] if rest else [first]
+    grouped = {it.partition(" ")[0] for it in known if " " in it}
+    return within if rest or first not in grouped else [f"{first} ?"]
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda it: it.name)
+async def test_what_help_tells_on_discord_can_be_typed_there(topic: Topic) -> None:
+    known, typed = await registered(), topic.on("discord")
+    told = [typed.usage, typed.example, *CODE.findall(f"{topic.more} {typed.more}")]
+    own = {option for name, options in known.items() if name.startswith(topic.name) for option in options}
+    for line in told:
+        named = commands_in(line, known) if line.startswith("/") else []
+        assert set(named) <= set(known), f"{line}: no such command"
+        options = set().union(*(known[it] for it in named)) if named else own
+        assert set(OPTION.findall(re.sub(r"\d:\d", "", line))) <= options, f"{line}: no such option"
+
+
+async def test_help_names_each_command_of_discord():
+    named = {it for topic in TOPICS for it in commands_in(topic.on("discord").usage, await registered())}
+    groups = {name.partition(" ")[0] for name in await registered() if " " in name}
+    assert named == set(await registered()) - groups
+
+
+def test_no_way_of_typing_but_discords_own_is_told_there():
+    told = text_of(overview("discord"))
+    assert "Without a command" not in told
+    assert "ping me" in told
+    assert "/leaderboard [join: …]" in told
+    assert "/leaderboard [join | leave]" in text_of(overview("terminal"))
 
 
 async def test_every_command_works_in_servers_in_dms_and_wherever_a_person_uses_it():
