@@ -15,6 +15,7 @@ TEXTS = ["Ladybirds eat aphids.", "Bread is baked.", "Aphids suck sap. " * 300]
 # In a process of its own: PyTorch in this one would hide what else imports it.
 ENCODER = """
 import asyncio, json, sys
+import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 from knowledge.adapters.reranker import CrossEncoderReranker
 from knowledge.errors import RerankerMissing
@@ -26,7 +27,8 @@ with open(f"{folder}/vocab.txt", "w") as file:
     file.write("\\n".join(vocabulary))
 BertTokenizerFast(f"{folder}/vocab.txt", model_max_length=64).save_pretrained(folder)
 config = BertConfig(vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
-                    intermediate_size=16, max_position_embeddings=64, num_labels=1)
+                    intermediate_size=16, max_position_embeddings=64, num_labels=1, initializer_range=1.0)
+torch.manual_seed(7)
 BertForSequenceClassification(config).save_pretrained(folder)
 
 async def main():
