@@ -167,10 +167,13 @@ def measure_dailies(scratch: Path, learners: int, table: Table) -> None:
     """A day of so many learners who want a message: see benchmarks/dailies.py."""
     command = [sys.executable, "-m", "benchmarks.dailies", str(scratch), "--learners", str(learners)]
     found = json.loads(processes.run(command).output)
+    found |= {f"busiest_{name}": figure for name, figure in found["busiest_hour"].items()}
     for measure, figure in (
         ("longest wait for one, minutes", "longest_wait_minutes"),
         ("left to tomorrow", "left_to_tomorrow"),
-        ("most in a second", "most_in_a_second"),
+        ("the busiest hour, messages a second while any waits", "busiest_a_second_while_busy"),
+        ("the busiest hour, most in a second", "busiest_most_in_a_second"),
+        ("the busiest hour, sent twice or forgotten", "busiest_astray"),
         ("a look when nothing is due, ms", "idle_look_ms"),
         ("each message, ms of CPU", "message_cpu_ms"),
     ):

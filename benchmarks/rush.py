@@ -23,8 +23,8 @@ _HABITS = Habits("UTC", daily=480, platform="discord", space=SpaceId("discord:us
 
 
 def busiest_hour(due: Sequence[float], seed: int = 7) -> dict[str, float]:
-    """`due` in seconds of a day, in order. `repeated` and `forgotten` are learners, `most_in_a_second` is
-    counted where the platform is asked."""
+    """`due` in seconds of a day, in order. `astray` are those sent twice and those forgotten;
+    `most_in_a_second` is counted where the platform is asked."""
     starts = range(0, 86_400, 900)
     start = max(starts, key=lambda it: bisect_left(due, it + _HOUR) - bisect_left(due, it))
     wanted = due[bisect_left(due, start) : bisect_left(due, start + _HOUR)]
@@ -45,8 +45,7 @@ async def _played(due: Sequence[float], dice: random.Random) -> dict[str, float]
         "minutes": round(took / 60, 1),
         "a_second_while_busy": round(len(due) / len(platform.asked), 1),
         "most_in_a_second": max(platform.asked.values()),
-        "repeated": sum(count > 1 for count in platform.came.values()),
-        "forgotten": len(due) - len(platform.came),
+        "astray": sum(count > 1 for count in platform.came.values()) + len(due) - len(platform.came),
     }
 
 
