@@ -20,7 +20,7 @@ from bot.ports import Clock, Messenger, StudyRecord
 from bot.replies import Reply
 from bot.study.calendar.absences import absence_on, back, gone
 from bot.study.calendar.days import next_day
-from bot.study.calendar.reminding import away_until, next_daily, snoozed, time_of_day
+from bot.study.calendar.reminding import SNOOZE, away_until, next_daily, snoozed, time_of_day
 from bot.study.calendar.zones import zone_named
 from bot.study.scheduler import LEAST_RETENTION, MOST_RETENTION
 
@@ -70,13 +70,11 @@ class Daily:
         return words.shown(habits, now)
 
     async def snooze(self, command: SnoozeDaily, origin: Origin) -> Reply:
-        """Who has turned it off since, or is away, is told so: nothing will come."""
+        """Who has turned it off since, is away or cannot be written to is told so: nothing will come."""
         learner, now = await self._learner(origin), self.clock.now()
-        habits = await self.record.habits(learner)
-        if habits.daily is None or absence_on(habits, now):
-            return words.shown(habits, now)
-        await self.record.change_habits(learner, _as_they_are, lambda it: snoozed(it, learner, now))
-        return words.snoozed()
+        again = partial(snoozed, learner=learner, now=now)
+        habits = await self.record.change_habits(learner, _as_they_are, again)
+        return words.snoozed() if again(habits) == now + SNOOZE else words.shown(habits, now)
 
     async def skip(self, command: SkipDaily, origin: Origin) -> Reply:
         """Today's is left out too where it has not come yet."""

@@ -2,11 +2,11 @@
 
 import asyncio
 import json
-import sys
 from base64 import b64decode
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
+from bot.apart import asked_apart
 from bot.logs import logger
 
 _AT_ONCE = 2
@@ -26,29 +26,12 @@ async def pngs_of(
     of 50 ms for all of them, and some 20 to 100 ms for each. Raises NotDrawn."""
     wanted = json.dumps({"svgs": list(svgs), "zoom": zoom, "fonts": list(fonts)}).encode()
     turns = _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
-    async with turns:
-        code, said = await _asked_apart(wanted)
+    try:
+        async with turns, asyncio.timeout(_PATIENCE_S):
+            code, said = await asked_apart("bot.pictures.rasterizing", wanted)
+    except (OSError, TimeoutError) as error:
+        raise NotDrawn from error
     if code:
         logger(__name__).warning("pictures were not drawn", code=code, pictures=len(svgs))
         raise NotDrawn
     return tuple(None if it is None else b64decode(it) for it in json.loads(said))
-
-
-async def _asked_apart(wanted: bytes) -> tuple[int, bytes]:
-    """The exit code and what was said; ends the process where nobody waits for it any more."""
-    pipe = asyncio.subprocess.PIPE
-    program = (sys.executable, "-m", "bot.pictures.rasterizing")
-    try:
-        child = await asyncio.create_subprocess_exec(*program, stdin=pipe, stdout=pipe)
-    except OSError as error:
-        raise NotDrawn from error
-    try:
-        async with asyncio.timeout(_PATIENCE_S):
-            said, _ = await child.communicate(wanted)
-    except TimeoutError:
-        raise NotDrawn from None
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.communicate()
-    return child.returncode or 0, said

@@ -37,15 +37,15 @@ async def fit_all(record: StudyRecord, clock: Clock, fitting: Fitting) -> AsyncI
 async def fit_one(learner: LearnerId, record: StudyRecord, clock: Clock, fitting: Fitting) -> Tried | None:
     log, habits = await record.log_of(learner), await record.habits(learner)
     foretold = await asyncio.to_thread(predictions, log, DEFAULTS)
-    if len(foretold) < max(LEAST, GROWN * habits.fit.reviews if habits.fit else 0):
-        return None
     until = to_fit_until(foretold)
+    if until is None or len(foretold) < max(LEAST, GROWN * habits.fit.reviews if habits.fit else 0):
+        return None
     try:
-        parameters = await fitting([it for it in log if until is None or it.at < until])
+        parameters = await fitting([it for it in log if it.at < until])
     except NotFitted as error:
         return Tried(len(foretold), why=str(error))
     careful = halfway(parameters)
-    found = await asyncio.to_thread(judged, log, careful, until or log[-1].at)
+    found = await asyncio.to_thread(judged, log, careful, until)
     fit = Fit(careful if found.is_better else (), len(foretold), clock.now())
     await record.change_habits(learner, partial(replace, fit=fit))
     return Tried(len(foretold), found)

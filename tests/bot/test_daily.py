@@ -456,6 +456,15 @@ async def test_a_snooze_promises_nothing_that_will_not_come():
     assert await looks(at) == 0
 
 
+async def test_a_snooze_on_an_old_message_promises_nothing_to_who_cannot_be_written_to():
+    at = await reminded()
+    at.messenger.fails("post", Unwelcome("Closed."))
+    await at_one(at)
+    told = text_of(await at.platform.send(SnoozeDaily()))
+    assert "I will ask again" not in told
+    assert "No daily message comes." in told
+
+
 async def test_not_today_on_yesterdays_message_leaves_out_todays():
     at = await reminded()
     await at_one(at)

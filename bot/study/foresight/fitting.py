@@ -4,7 +4,6 @@ The optimizer needs PyTorch, which a process that answers must never hold: `fitt
 as a program, hands it the reviews and reads one object of JSON.
 """
 
-import asyncio
 import json
 import os
 import sys
@@ -12,6 +11,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from types import ModuleType
 
+from bot.apart import asked_apart
 from bot.models import LoggedReview
 from bot.study.foresight.forgetting import predictions
 from bot.study.scheduler import DEFAULTS, RATINGS, Scheduling
@@ -33,27 +33,9 @@ async def fitted(reviews: Sequence[LoggedReview]) -> tuple[float, ...]:
         raise NotFitted(
             f"Fitting needs {FEWEST} reviews that can be scored, and there are {scored} to fit on."
         )
-    return _parameters(*await _asked_apart(_written(reviews)))
-
-
-async def _asked_apart(written: bytes) -> tuple[int, bytes]:
-    """The exit code and what was said; ends the process where nobody waits for it any more."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.study.foresight.fitting",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        # Thousands of tiny sums: several threads would wait for one another.
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-    )
-    try:
-        said, _ = await child.communicate(written)
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    return child.returncode or 0, said
+    # Thousands of tiny sums: several threads would wait for one another.
+    alone = {"OMP_NUM_THREADS": "1"}
+    return _parameters(*await asked_apart("bot.study.foresight.fitting", _written(reviews), also=alone))
 
 
 def _parameters(code: int, said: bytes) -> tuple[float, ...]:
